@@ -1,0 +1,21 @@
+/** Faultline without files and threads: the part that runs in a browser as it is. */
+export { InputError } from "./kernel/errors.ts";
+export type { Distribution } from "./kernel/distribution.ts";
+export type { Plain } from "./kernel/plain.ts";
+export type { Duration, Micros } from "./kernel/time.ts";
+export type { DeliveryVerb, EffectOptions, EffectResult, Message } from "./delivery/message.ts";
+export type { HistoryEvent } from "./delivery/history.ts";
+export type { Limits } from "./guarantees/checker.ts";
+export type { Status } from "./guarantees/judge.ts";
+export type { Observer, RunSummary } from "./guarantees/own.ts";
+export type { Fault, FaultKind, NodeId, Plan } from "./world/fault.ts";
+export { checkPlan } from "./world/plan-check.ts";
+export { parsePlan, printFault, printPlan } from "./world/plan-text.ts";
+export type { CloseReason, Connection, Context, Disk, Factory, Packet, Process, Transaction } from "./world/process.ts";
+export { breaks, holds, scenario } from "./scenario/define.ts";
+export type { Parameters } from "./scenario/parameters.ts";
+export type { FaultFigures, Run, Verdict } from "./scenario/result.ts";
+export { run, runAsync } from "./scenario/run.ts";
+export type { RunOptions } from "./scenario/run.ts";
+export type { Beat, Guarantee, Nemesis, NetworkSpec, NodeSpec, Promise_, Scenario, SinkSpec, Workload } from "./scenario/types.ts";
+export { NondeterminismError } from "./scenario/verify.ts";

@@ -1,0 +1,178 @@
+import { Digest } from "../kernel/digest.ts";
+import { hashText } from "../kernel/hash.ts";
+import type { Plain } from "../kernel/plain.ts";
+import { HISTORY } from "../world/codes.ts";
+import type { Node } from "../world/node.ts";
+import type { Outside, Spoken, StagedEffect } from "../world/outside.ts";
+import { misuse } from "../world/watched.ts";
+import type { World } from "../world/world.ts";
+import type { History } from "./history.ts";
+import { Sink } from "./ledger.ts";
+import type { Listener, Listeners } from "./listener.ts";
+import { listenersOf } from "./listener.ts";
+import type { DeliveryVerb, EffectOptions, EffectResult, Message } from "./message.ts";
+import { Obligations } from "./obligations.ts";
+import type { DeliverySetup } from "./setup.ts";
+import { Workload } from "./workload.ts";
+
+/** Highest ordinal a process may name: states are kept by ordinal. */
+const HIGHEST = 2 ** 28;
+
+/** Everything outside the nodes: hands messages over, takes effects, keeps the obligations, and tells the listeners. */
+export class Delivery implements Outside {
+  readonly setup: DeliverySetup;
+  readonly workload: Workload;
+  readonly obligations: Obligations;
+  readonly gauges: Map<string, number> = new Map();
+  readonly sometimesCounts: Map<string, number> = new Map();
+  readonly counts: Map<string, number> = new Map();
+  /** A hash of the history without times: did a fault change what happened, or only when? */
+  readonly fingerprint: Digest = new Digest();
+  readonly #world: World;
+  readonly #history: History | undefined;
+  readonly #sinks: readonly Sink[];
+  #listeners!: Listeners;
+
+  constructor(world: World, setup: DeliverySetup, history: History | undefined) {
+    this.#world = world;
+    this.setup = setup;
+    this.#history = history;
+    this.workload = new Workload(world, setup.workload, setup.producers);
+    this.obligations = new Obligations(setup.subscriptions.length, setup.obligation);
+    this.#sinks = setup.sinks.map((sink) => new Sink(sink));
+    this.listen([]);
+  }
+
+  /** Who is told from now on. */
+  listen(listeners: readonly Listener[]): void {
+    this.#listeners = listenersOf(listeners);
+  }
+
+  begin(): void {
+    this.workload.schedule(1);
+  }
+
+  get follows(): boolean {
+    return this.#history !== undefined;
+  }
+
+  follow(event: number, cause: number): void {
+    this.#history?.passOn(event, cause);
+  }
+
+  get met(): boolean {
+    return this.obligations.unmet === 0;
+  }
+
+  due(ordinal: number): void {
+    this.workload.schedule(ordinal + 1);
+  }
+
+  publish(node: Node, ordinal: number): Message {
+    this.obligations.publish(ordinal);
+    this.#happened(node, "publish", ordinal, -1, undefined);
+    for (const listener of this.#listeners.publish) listener.publish!(ordinal);
+    return this.workload.message(ordinal);
+  }
+
+  probe(node: Node, message: Message | number, options: EffectOptions | undefined, staged: readonly StagedEffect[]): EffectResult {
+    const ordinal = this.#ordinal(node, message);
+    const sink = this.#sink(node, options);
+    if (!sink.setup.at.includes(node.name)) misuse(`${node.name} used sink "${sink.setup.name}" inside a transaction, but the scenario does not declare it co-located: sinks: [{ name: "${sink.setup.name}", at: ["${node.name}"] }]`);
+    const result = sink.probe(ordinal, this.workload.keyOf(ordinal), options?.token);
+    if (result !== "applied" || !sink.setup.dedup) return result;
+    const staging = staged.some((other) => this.#ordinal(node, other.message) === ordinal && this.#sink(node, other.options) === sink);
+    return staging ? "already" : result;
+  }
+
+  effect(node: Node, message: Message | number, options: EffectOptions | undefined): EffectResult {
+    const ordinal = this.#ordinal(node, message);
+    const sink = this.#sink(node, options);
+    const subscription = this.#subscription(node, options?.subscription, sink.setup.subscription);
+    const result = sink.effect(ordinal, this.workload.keyOf(ordinal), options?.token);
+    this.#happened(node, "effect", ordinal, subscription, result === "applied" ? undefined : result);
+    if (result !== "applied") return result;
+    const intact = typeof message === "number" || this.workload.isIntact(message);
+    const first = this.obligations.effect(ordinal, subscription);
+    for (const listener of this.#listeners.effect) listener.effect!(ordinal, subscription, node, first, intact);
+    return result;
+  }
+
+  say(node: Node, verb: Spoken, message: number, detail: Plain | undefined): void {
+    const ordinal = this.#ordinal(node, message);
+    const named = typeof detail === "object" && detail !== null && !Array.isArray(detail) ? (detail as { readonly [key: string]: Plain })["subscription"] : undefined;
+    const subscription = named === undefined ? (this.setup.subscriptions.length === 1 ? 0 : -1) : this.#subscription(node, named, undefined);
+    switch (verb) {
+      case "confirm":
+        this.obligations.confirm(ordinal);
+        break;
+      case "refuse":
+        this.obligations.refuse(ordinal);
+        break;
+      case "give-up":
+        this.obligations.giveUp(ordinal);
+        break;
+      case "expire":
+      case "dead-letter":
+        if (this.setup.excuses.includes(verb)) this.obligations.excuse(ordinal, this.#subscription(node, named, subscription < 0 ? undefined : subscription));
+        break;
+    }
+    this.#happened(node, verb, ordinal, verb === "confirm" || verb === "refuse" || verb === "give-up" ? -1 : subscription, detail);
+    for (const listener of this.#listeners.say) listener.say!(verb, ordinal, subscription, node, detail);
+  }
+
+  because(message: number, verb: DeliveryVerb): void {
+    this.#history?.because(verb, message);
+  }
+
+  gauge(node: Node, name: string, value: number): void {
+    const most = this.gauges.get(name);
+    if (most === undefined || value > most) this.gauges.set(name, value);
+    for (const listener of this.#listeners.gauge) listener.gauge!(name, value, node);
+  }
+
+  sometimes(name: string): void {
+    this.sometimesCounts.set(name, (this.sometimesCounts.get(name) ?? 0) + 1);
+  }
+
+  settled(first: number, last: number): boolean {
+    return this.obligations.settled(first, Math.min(last, this.setup.workload.messages));
+  }
+
+  #happened(node: Node, verb: string, message: number, subscription: number, detail: Plain | undefined): void {
+    const counted = verb === "effect" && detail !== undefined ? `effect ${String(detail)}` : verb;
+    this.counts.set(counted, (this.counts.get(counted) ?? 0) + 1);
+    this.fingerprint.word(hashText(verb, message));
+    this.fingerprint.word(subscription);
+    const history = this.#history;
+    if (history === undefined) return;
+    const { step, kernel } = this.#world;
+    const event = history.add(step.event, step.cause, kernel.now, node.name, verb, message, subscription < 0 ? undefined : this.setup.subscriptions[subscription], detail);
+    if (kernel.trace !== undefined) this.#world.record(HISTORY, node, event.index, message, subscription, 0);
+    for (const listener of this.#listeners.history) listener.history!(event);
+  }
+
+  #ordinal(node: Node, message: Message | number): number {
+    const ordinal = typeof message === "number" ? message : message.id;
+    if (!Number.isInteger(ordinal) || ordinal < 1 || ordinal > HIGHEST) misuse(`${node.name} named the message ${JSON.stringify(message)}: a message is given whole or by its ordinal (1, 2, ...)`);
+    return ordinal;
+  }
+
+  #sink(node: Node, options: EffectOptions | undefined): Sink {
+    if (options?.sink === undefined) {
+      if (this.#sinks.length === 1) return this.#sinks[0]!;
+      const matching = this.#sinks.filter(({ setup }) => options?.subscription !== undefined && setup.subscription === this.setup.subscriptions.indexOf(options.subscription));
+      return matching.length === 1 ? matching[0]! : misuse(`${node.name}: an effect must say its sink: { sink: "${this.#sinks[0]!.setup.name}" }; there are ${this.#sinks.length}`);
+    }
+    return this.#sinks.find(({ setup }) => setup.name === options.sink) ?? misuse(`${node.name}: there is no sink ${JSON.stringify(options.sink)}; known: ${this.#sinks.map(({ setup }) => setup.name).join(", ")}`);
+  }
+
+  #subscription(node: Node, named: unknown, otherwise: number | undefined): number {
+    if (named === undefined) {
+      if (otherwise !== undefined) return otherwise;
+      return this.setup.subscriptions.length === 1 ? 0 : misuse(`${node.name}: this must say its subscription, one of ${this.setup.subscriptions.join(", ")}`);
+    }
+    const index = this.setup.subscriptions.indexOf(String(named));
+    return index >= 0 ? index : misuse(`${node.name}: there is no subscription ${JSON.stringify(named)}; known: ${this.setup.subscriptions.join(", ")}`);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Plain } from "../kernel/plain.ts";
+import type { Node } from "../world/node.ts";
+import type { Spoken } from "../world/outside.ts";
+import type { HistoryEvent } from "./history.ts";
+
+/** Someone who is told what happens, as numbers: the checkers. A hook that is absent costs nothing. */
+export interface Listener {
+  publish?(message: number): void;
+  /** An effect that was applied. `first`: none before in this subscription. `intact`: with the content it was published with. */
+  effect?(message: number, subscription: number, node: Node, first: boolean, intact: boolean): void;
+  /** `subscription` is -1 when there are several and none was named. */
+  say?(verb: Spoken, message: number, subscription: number, node: Node, detail: Plain | undefined): void;
+  gauge?(name: string, value: number, node: Node): void;
+  /** Every event, as an object; asking for this makes runs slower. */
+  history?(event: HistoryEvent): void;
+}
+
+/** Listeners by hook. */
+export type Listeners = { readonly [hook in keyof Required<Listener>]: readonly Listener[] };
+
+export function listenersOf(all: readonly Listener[]): Listeners {
+  const having = (hook: keyof Listener): readonly Listener[] => all.filter((listener) => listener[hook] !== undefined);
+  return { publish: having("publish"), effect: having("effect"), say: having("say"), gauge: having("gauge"), history: having("history") };
+}

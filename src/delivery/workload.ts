@@ -1,0 +1,61 @@
+import { sampler } from "../kernel/sampler.ts";
+import type { Sampler } from "../kernel/sampler.ts";
+import { PUBLISH } from "../world/codes.ts";
+import type { World } from "../world/world.ts";
+import { watch } from "../world/watched.ts";
+import type { Message } from "./message.ts";
+import type { WorkloadSetup } from "./setup.ts";
+
+/**
+ * What the application hands over: message 1 to N, dealt round-robin to the producers in name order, keys in turn within a
+ * producer. Everything about a message follows from its ordinal, so nothing need be kept.
+ */
+export class Workload {
+  readonly setup: WorkloadSetup;
+  readonly producers: readonly string[];
+  readonly #world: World;
+  readonly #gap: Sampler;
+  readonly #nodes: readonly number[];
+
+  constructor(world: World, setup: WorkloadSetup, producers: readonly string[]) {
+    this.#world = world;
+    this.setup = setup;
+    this.producers = producers;
+    this.#gap = sampler(setup.every);
+    this.#nodes = producers.map((name) => world.nodeNamed(name, "workload").index);
+  }
+
+  /** Schedules the hand-over of this ordinal, `every` after now. Past the last there is nothing to do. */
+  schedule(ordinal: number): void {
+    if (ordinal > this.setup.messages) return;
+    const { queue, chance, now } = this.#world.kernel;
+    const slot = queue.add(now + this.#gap.at(chance.purpose("workload").draw(ordinal, ordinal)), this.#nodes[this.producerOf(ordinal)]!, false);
+    queue.code[slot] = PUBLISH;
+    queue.a[slot] = ordinal;
+    queue.b[slot] = 0;
+    queue.e[slot] = 0;
+  }
+
+  /** Index of the producer among the producers. */
+  producerOf(ordinal: number): number {
+    return (ordinal - 1) % this.producers.length;
+  }
+
+  /** Index of the key, from 0. */
+  keyOf(ordinal: number): number {
+    return Math.floor((ordinal - 1) / this.producers.length) % this.setup.keys;
+  }
+
+  message(ordinal: number): Message {
+    const { bytes } = this.setup;
+    const body = bytes === 0 ? ordinal : String(ordinal).padEnd(bytes, ".").slice(0, bytes);
+    const message: Message = { id: ordinal, key: `k${this.keyOf(ordinal) + 1}`, producer: this.producers[this.producerOf(ordinal)]!, body };
+    return this.#world.freezes ? watch(message, `m${ordinal}`) : message;
+  }
+
+  /** True when a message given whole is as it was published. */
+  isIntact(message: Message): boolean {
+    const original = this.message(message.id);
+    return message.key === original.key && message.producer === original.producer && (message.body === original.body || JSON.stringify(message.body) === JSON.stringify(original.body));
+  }
+}

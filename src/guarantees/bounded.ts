@@ -1,0 +1,40 @@
+import { States } from "../delivery/states.ts";
+import type { GuaranteeKind } from "./checker.ts";
+import { named } from "./checker.ts";
+
+/** Redeliveries are counted in a byte a message. */
+const MOST_REDELIVERIES = 250;
+
+/**
+ * Redeliveries, queue depth, dedup memory stay under the given limits (DESIGN 8). Limits: `redeliveries` (a message's
+ * `deliver` events after its first, per subscription, 250 at most) or the name of a gauge (`ctx.gauge`), such as `depth`.
+ */
+export const bounded: GuaranteeKind = {
+  name: "bounded",
+  always: false,
+  accepts: (limits) => {
+    const entries = Object.entries(limits);
+    if (entries.length === 0) return "needs a limit: bounded: holds({ depth: 100 })";
+    const wrong = entries.find(([, value]) => typeof value !== "number" || !(value >= 0));
+    if (wrong !== undefined) return `the limit "${wrong[0]}" is not a number of 0 or more`;
+    const redeliveries = limits["redeliveries"];
+    return redeliveries !== undefined && Number(redeliveries) > MOST_REDELIVERIES ? `redeliveries can be judged up to ${MOST_REDELIVERIES}` : undefined;
+  },
+  checker: ({ delivery, fail, limits }) => {
+    const most = limits["redeliveries"] as number | undefined;
+    const deliveries = delivery.setup.subscriptions.map(() => new States());
+    return {
+      gauge: (name, value, node) => {
+        const limit = limits[name];
+        if (typeof limit === "number" && name !== "redeliveries" && value > limit) fail(`${name} on ${node.name} grew to ${value}, over its limit of ${limit}`);
+      },
+      say: (verb, message, subscription) => {
+        if (verb !== "deliver" || most === undefined) return;
+        const at = Math.max(subscription, 0);
+        const before = deliveries[at]!.get(message);
+        if (before > most) fail(`${named(delivery, message, subscription)} was redelivered ${before} times, over the limit of ${most}`);
+        if (before < 255) deliveries[at]!.set(message, before + 1);
+      },
+    };
+  },
+};

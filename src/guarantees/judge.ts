@@ -1,0 +1,121 @@
+import type { Delivery } from "../delivery/delivery.ts";
+import type { Listener } from "../delivery/listener.ts";
+import { messageOf } from "../kernel/errors.ts";
+import type { Ending, World } from "../world/world.ts";
+import type { Checker, GuaranteeKind, Limits } from "./checker.ts";
+import type { Guarantee, RunSummary } from "./own.ts";
+
+export type Status = "pass" | "fail" | "unknown";
+
+/** What one guarantee came to in one run. `at`: number of the violating event. */
+export interface Finding {
+  readonly guarantee: string;
+  readonly status: Status;
+  readonly at?: number;
+  readonly sentence?: string;
+}
+
+/** A guarantee under watch. Fail beats unknown beats pass. */
+class Watch {
+  readonly name: string;
+  checker: Checker = {};
+  #status: Status = "pass";
+  #at: number | undefined;
+  #sentence: string | undefined;
+  readonly #world: World;
+
+  constructor(name: string, world: World) {
+    this.name = name;
+    this.#world = world;
+  }
+
+  fail(sentence: string): void {
+    if (this.#status === "fail") return;
+    this.#status = "fail";
+    this.#at = this.#world.kernel.events;
+    this.#sentence = sentence;
+  }
+
+  doubt(sentence: string): void {
+    if (this.#status !== "pass") return;
+    this.#status = "unknown";
+    this.#sentence = sentence;
+  }
+
+  get failed(): boolean {
+    return this.#status === "fail";
+  }
+
+  get finding(): Finding {
+    return { guarantee: this.name, status: this.#status, ...(this.#at === undefined ? {} : { at: this.#at }), ...(this.#sentence === undefined ? {} : { sentence: this.#sentence }) };
+  }
+}
+
+/** Judges a run as it happens. */
+export class Judge {
+  readonly #watches: Watch[] = [];
+  readonly #world: World;
+  readonly #delivery: Delivery;
+
+  constructor(world: World, delivery: Delivery, kinds: readonly { readonly kind: GuaranteeKind; readonly limits: Limits }[], own: readonly Guarantee[], scenario: unknown) {
+    this.#world = world;
+    this.#delivery = delivery;
+    for (const { kind, limits } of kinds) {
+      const watch = new Watch(kind.name, world);
+      watch.checker = kind.checker({ delivery, world, limits, fail: (sentence) => watch.fail(sentence), doubt: (sentence) => watch.doubt(sentence) });
+      this.#watches.push(watch);
+    }
+    for (const guarantee of own) this.#watches.push(this.#observe(guarantee, scenario));
+    delivery.listen(this.#watches.map(({ checker }): Listener => checker));
+  }
+
+  /** The guarantees broken so far. */
+  get broken(): boolean {
+    return this.#watches.some((watch) => watch.failed);
+  }
+
+  hasFailed(guarantee: string): boolean {
+    return this.#watches.some((watch) => watch.name === guarantee && watch.failed);
+  }
+
+  /** Closes the books. */
+  end(ending: Ending): readonly Finding[] {
+    for (const watch of this.#watches) {
+      if (ending === "events" || ending === "time") watch.doubt(`the run was stopped at its limit of ${ending}`);
+      if (!watch.failed) watch.checker.end?.(ending);
+    }
+    return this.#watches.map(({ finding }) => finding);
+  }
+
+  #observe(guarantee: Guarantee, scenario: unknown): Watch {
+    const watch = new Watch(guarantee.name, this.#world);
+    const fail = (sentence: string): void => watch.fail(sentence);
+    const careful = (what: () => void): void => {
+      try {
+        what();
+      } catch (error) {
+        watch.doubt(`the checker of "${guarantee.name}" threw: ${messageOf(error)}`);
+      }
+    };
+    careful(() => {
+      const observer = guarantee.observe(scenario);
+      watch.checker = {
+        history: (event) => careful(() => observer.on(event, fail)),
+        end: (ending) => careful(() => observer.end(this.#summary(ending), fail)),
+      };
+    });
+    return watch;
+  }
+
+  #summary(ending: Ending): RunSummary {
+    const { obligations, gauges } = this.#delivery;
+    return {
+      quiet: ending === "quiet" || (ending === "settle" && this.#world.kernel.foreground === 0),
+      settled: obligations.unmet === 0 && ending === "quiet",
+      published: obligations.published,
+      confirmed: obligations.confirmed,
+      effects: obligations.effects,
+      gauges: Object.fromEntries(gauges),
+    };
+  }
+}

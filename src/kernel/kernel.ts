@@ -1,0 +1,58 @@
+import { Agenda } from "./agenda.ts";
+import { Chance } from "./chance.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import { Digest } from "./digest.ts";
+import { invariant } from "./errors.ts";
+import { EventQueue } from "./queue.ts";
+import type { Micros } from "./time.ts";
+import type { Trace } from "./trace.ts";
+
+/**
+ * The virtual clock with what hangs on it: pending events, appointments, chance, the digest and, where wanted, the trace
+ * and the checkpoints. It knows no nodes and no packets; the world gives the events their meaning.
+ */
+export class Kernel {
+  /** Virtual time, µs. */
+  now: Micros = 0;
+  /** Events so far: pops of the queue, and faults that struck at a set time. */
+  events = 0;
+  readonly queue: EventQueue = new EventQueue();
+  readonly agenda: Agenda = new Agenda();
+  readonly digest: Digest = new Digest();
+  readonly chance: Chance;
+  readonly trace: Trace | undefined;
+  readonly checkpoints: Checkpoints | undefined;
+
+  constructor(seed: string, trace?: Trace, checkpoints?: Checkpoints) {
+    this.chance = new Chance(seed);
+    this.trace = trace;
+    this.checkpoints = checkpoints;
+  }
+
+  /** When the next thing is due: an appointment or an event. Infinity when nothing is. */
+  get next(): Micros {
+    const event = this.queue.at;
+    const appointment = this.agenda.at;
+    return appointment <= event ? appointment : event;
+  }
+
+  /** What keeps the run alive: events and appointments that are not background. */
+  get foreground(): number {
+    return this.queue.foreground + this.agenda.foreground;
+  }
+
+  /** Counts an event and folds it into the digest: its code, its time, and the identity of what it is. */
+  event(code: number, identity: number): number {
+    const digest = this.digest;
+    digest.word(code);
+    digest.whole(this.now);
+    digest.word(identity);
+    return ++this.events;
+  }
+
+  /** Moves the clock. Time never runs backwards. */
+  advance(to: Micros): void {
+    invariant(to >= this.now, "virtual time ran backwards");
+    this.now = to;
+  }
+}

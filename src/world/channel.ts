@@ -1,0 +1,39 @@
+import { Label } from "../kernel/label.ts";
+import type { Node } from "./node.ts";
+import type { PlannedKey } from "./planned.ts";
+import { packetLabel } from "./planned.ts";
+import type { PacketChances } from "./rates.ts";
+
+/** A packet type in one direction between two nodes: the label of its packets. */
+export class Channel extends Label {
+  readonly id: number;
+  readonly from: Node;
+  readonly to: Node;
+  readonly type: string;
+  readonly planned: ReadonlyMap<number, PlannedKey> | undefined;
+  readonly chances: PacketChances;
+
+  constructor(id: number, from: Node, to: Node, type: string, planned: ReadonlyMap<number, PlannedKey> | undefined, chances: PacketChances) {
+    super(packetLabel(from.name, to.name, type));
+    this.id = id;
+    this.from = from;
+    this.to = to;
+    this.type = type;
+    this.planned = planned;
+    this.chances = chances;
+  }
+}
+
+/** A step's name within a node (a timer, a tag, start, publish) with the crashes planned for it. */
+export class StepLabel extends Label {
+  readonly id: number;
+  readonly name: string;
+  readonly planned: ReadonlyMap<number, PlannedKey> | undefined;
+
+  constructor(id: number, text: string, name: string, planned: ReadonlyMap<number, PlannedKey> | undefined) {
+    super(text);
+    this.id = id;
+    this.name = name;
+    this.planned = planned;
+  }
+}

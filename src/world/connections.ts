@@ -1,0 +1,281 @@
+import type { Purpose } from "../kernel/chance.ts";
+import { hashText } from "../kernel/hash.ts";
+import { Label } from "../kernel/label.ts";
+import { LATEST } from "../kernel/time.ts";
+import type { Channel } from "./channel.ts";
+import { BUFFERED, CONNECT, CONTROL, FRAME, HELD, LOST, LOST_DOWN, STREAM_CLOSE, STREAM_RESET, STREAM_SEND, TIMEOUT } from "./codes.ts";
+import { ordinalOf } from "./context.ts";
+import type { Node } from "./node.ts";
+import { ORIGINAL, within } from "./planned.ts";
+import type { CloseReason, Packet } from "./process.ts";
+import type { Control, End, Segment } from "./stream.ts";
+import { Stream } from "./stream.ts";
+import { printStepKey } from "./step-key.ts";
+import { misuse, watch } from "./watched.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Connections behave like TCP (RFC 9293 in what a process can notice): ordered and reliable until reset or silent. A
+ * partition, a stall or a dark peer holds segments back; unanswered for `network.timeout`, the sender hears "timed-out".
+ * Nobody loses one frame in the middle of a stream (DESIGN 6).
+ */
+export class Connections {
+  readonly #world: World;
+  readonly #streams = new Set<Stream>();
+  readonly #openings = new Map<string, Label>();
+  readonly #delaying: Purpose;
+  readonly #delayBy: Purpose;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#delaying = world.kernel.chance.purpose("delay");
+    this.#delayBy = world.kernel.chance.purpose("delay by");
+  }
+
+  /** `emitted` false: the crash came before; the caller gets an end that does nothing. */
+  open(from: Node, to: Node, emitted: boolean): End {
+    let openings = this.#openings.get(`${from.name}>${to.name}`);
+    if (openings === undefined) this.#openings.set(`${from.name}>${to.name}`, (openings = new Label(`${from.name}>${to.name}`)));
+    const stream = new Stream(`${from.name}>${to.name} #${emitted ? openings.counts.next(0) : 0}`, from, to, this);
+    stream.opener.context = from.context;
+    if (!emitted) {
+      stream.opener.state = "closed";
+      return stream.opener;
+    }
+    this.#streams.add(stream);
+    this.#transmit(stream.opener, this.#control(stream.opener, "SYN"), CONNECT);
+    return stream.opener;
+  }
+
+  send(end: End, packet: Packet): void {
+    if (!this.#mine(end) || !this.#world.output(STREAM_SEND, hashText(packet.type, ordinalOf(packet.message)))) return;
+    if (end.state === "closed") return;
+    const { step, kernel } = this.#world;
+    const channel = this.#world.channel(end.node, end.other.node.name, packet.type);
+    const message = ordinalOf(packet.message);
+    const content = this.#world.freezes ? watch(packet, `the frame ${JSON.stringify(packet.type)} from ${end.node.name}`) : packet;
+    const segment: Segment = { receiver: end.other, control: undefined, packet: content, channel, message, nth: channel.counts.next(message), sentAt: kernel.now, background: message === 0 && step.background };
+    if (end.state === "new") end.waiting.push(segment);
+    else this.#transmit(end, segment, STREAM_SEND);
+  }
+
+  /** The process closes or resets its end. */
+  end(end: End, how: "closed" | "reset"): void {
+    if (!this.#mine(end) || !this.#world.output(how === "closed" ? STREAM_CLOSE : STREAM_RESET, 0)) return;
+    this.#hangUp(end, how === "closed" ? "FIN" : "RST");
+  }
+
+  /** The process is gone: its machine says so ("closed", "reset"), or nothing says anything (power). */
+  crashed(node: Node, how: "kill" | "power" | "stop"): void {
+    for (const end of this.#endsOf(node)) {
+      if (how === "power") this.#forget(end);
+      else this.#hangUp(end, how === "stop" ? "FIN" : "RST");
+    }
+  }
+
+  /** A path is free again, or a machine back: what was held goes on its way. */
+  release(from: Node | undefined, to: Node | undefined): void {
+    for (const stream of this.#streams) {
+      for (const end of [stream.opener, stream.acceptor]) {
+        if ((from !== undefined && end.node !== from) || (to !== undefined && end.other.node !== to)) continue;
+        if (this.#isHeldBack(end)) continue;
+        if (!this.#world.isSilenced(end.other.node, end.node)) this.#answered(end);
+        const { held } = end;
+        end.held = [];
+        for (const segment of held) this.#travel(end, segment, 0);
+      }
+    }
+  }
+
+  /** A fault resets all connections between two nodes; one-way, only the second hears. False when there are none. */
+  reset(first: Node, second: Node, oneWay: boolean): Stream[] {
+    const hit = this.between(first, second);
+    for (const stream of hit) {
+      const [near, far] = stream.opener.node === first ? [stream.opener, stream.acceptor] : [stream.acceptor, stream.opener];
+      if (!oneWay) stream.torn = true;
+      for (const end of oneWay ? [far] : [near, far]) this.#localReset(end);
+    }
+    return hit;
+  }
+
+  /** Connections between two nodes with at least one end that is not closed. */
+  between(first: Node, second: Node): Stream[] {
+    return [...this.#streams].filter(({ opener, acceptor }) => (opener.node === first && acceptor.node === second) || (opener.node === second && acceptor.node === first));
+  }
+
+  /** Names of the nodes a node has connections with, in node order. */
+  peersOf(node: Node): Node[] {
+    const peers = new Set<Node>();
+    for (const end of this.#endsOf(node)) peers.add(end.other.node);
+    return [...peers].sort((a, b) => a.index - b.index);
+  }
+
+  /** A segment's event came up. Returns true when a handler is to run; false when it is held, lost, or the machine's affair. */
+  arrives(segment: Segment, flags: number): boolean {
+    const { receiver } = segment;
+    const sender = receiver.other;
+    if ((flags & BUFFERED) !== 0) return receiver.node.up && receiver.state !== "closed" && receiver.context === receiver.node.context;
+    if (receiver.stream.torn) return false;
+    if (!receiver.node.up) {
+      if (segment.control === "SYN") {
+        receiver.state = "closed";
+        this.#transmit(receiver, this.#control(receiver, "RST"), CONTROL);
+      } else if (this.#world.kernel.trace !== undefined) this.#world.record(LOST, receiver.node, segment.channel.id, segment.message, segment.nth, LOST_DOWN << 8);
+      return false;
+    }
+    if (this.#world.isSilenced(receiver.node, sender.node)) this.#unanswered(sender, segment);
+    if (segment.control === "SYN") {
+      receiver.state = "open";
+      receiver.context = receiver.node.context;
+      this.#transmit(receiver, this.#control(receiver, "SYN-ACK"), CONTROL);
+      return true;
+    }
+    if (receiver.state === "closed") {
+      // Half-open: the machine knows no such connection (RFC 9293 3.10.7.1).
+      if ((segment.control === undefined || segment.control === "SYN-ACK") && sender.state !== "closed") this.#transmit(receiver, this.#control(receiver, "RST"), CONTROL);
+      return false;
+    }
+    return true;
+  }
+
+  /** Would be held: no event yet. Called before `arrives` for what is not buffered. */
+  holds(segment: Segment): boolean {
+    const sender = segment.receiver.other;
+    if (segment.receiver.stream.torn || (sender.held.length === 0 && !this.#isHeldBack(sender))) return false;
+    sender.held.push(segment);
+    this.#world.struck.reach(this.#world.isBlocked(sender.node.index, segment.receiver.node.index) ? "partition" : segment.receiver.node.dark ? "crash" : "stall");
+    if (this.#world.kernel.trace !== undefined) this.#world.record(HELD, segment.receiver.node, segment.channel.id, segment.message, segment.nth, 0);
+    this.#unanswered(sender, segment);
+    return true;
+  }
+
+  /** What the process hears of a control segment; the state changes with it. */
+  hears(segment: Segment): CloseReason | "opened" {
+    const { receiver } = segment;
+    switch (segment.control) {
+      case "SYN":
+        return "opened";
+      case "SYN-ACK":
+        receiver.state = "open";
+        this.#answered(receiver);
+        for (const waiting of receiver.waiting) this.#transmit(receiver, waiting, STREAM_SEND);
+        receiver.waiting = [];
+        return "opened";
+      default: {
+        const reason = segment.control === "FIN" ? "closed" : receiver.state === "new" ? "refused" : "reset";
+        this.#forget(receiver);
+        return reason;
+      }
+    }
+  }
+
+  /** Nobody answered in time. The end closes; what it sent has an unknown fate. */
+  timedOut(end: End): void {
+    end.held = [];
+    this.#forget(end);
+  }
+
+  timeoutChannel(end: End): Channel {
+    return this.#world.channel(end.other.node, end.node.name, "TIMEOUT");
+  }
+
+  #endsOf(node: Node): End[] {
+    const ends: End[] = [];
+    for (const { opener, acceptor } of this.#streams) {
+      for (const end of [opener, acceptor]) if (end.node === node && end.state !== "closed" && end.context !== undefined) ends.push(end);
+    }
+    return ends;
+  }
+
+  #mine(end: End): boolean {
+    const { node } = this.#world.step;
+    if (node !== end.node || (end.context !== undefined && end.context !== node.context)) misuse(`connection ${end.id} of ${end.node.name} was used ${node === undefined ? "outside any handler" : `by ${node.name} in another life or place`}; a connection belongs to the incarnation that holds it`);
+    return true;
+  }
+
+  #hangUp(end: End, control: "FIN" | "RST"): void {
+    if (end.state === "closed") return;
+    const established = end.state === "open" || end.stream.opener === end;
+    this.#forget(end);
+    if (established) this.#transmit(end, this.#control(end, control), CONTROL);
+  }
+
+  #forget(end: End): void {
+    end.state = "closed";
+    end.waiting = [];
+    this.#answered(end);
+    if (end.other.state === "closed" && end.held.length === 0 && end.other.held.length === 0) this.#streams.delete(end.stream);
+  }
+
+  #localReset(end: End): void {
+    if (end.state === "closed" || end.context === undefined) return;
+    const { kernel } = this.#world;
+    const segment = this.#control(end.other, "RST");
+    const slot = kernel.queue.add(kernel.now, end.node.index, false);
+    kernel.queue.code[slot] = CONTROL;
+    kernel.queue.d[slot] = BUFFERED;
+    kernel.queue.e[slot] = kernel.events;
+    kernel.queue.data[slot] = segment;
+  }
+
+  #control(sender: End, control: Control): Segment {
+    const channel = this.#world.channel(sender.node, sender.other.node.name, control);
+    return { receiver: sender.other, control, packet: undefined, channel, message: 0, nth: channel.counts.next(0), sentAt: this.#world.kernel.now, background: this.#world.step.background };
+  }
+
+  #transmit(end: End, segment: Segment, output: number): void {
+    const { channel, message, nth } = segment;
+    const world = this.#world;
+    let delay = 0;
+    const planned = channel.planned?.get(within(message, nth, ORIGINAL));
+    for (const entry of planned?.packet ?? []) {
+      const { fault } = entry;
+      if (fault.fault !== "delay") misuse(`plan: ${fault.fault} ${"packet" in fault ? fault.packet : ""}: this is a frame of a connection, and nobody loses, repeats or alters one frame in the middle of a TCP stream; use delay, stall or reset`);
+      world.strikes(fault, entry);
+      delay += fault.by;
+    }
+    if (planned?.decided !== true && world.ratesOn && channel.chances.delay > 0 && this.#delaying.draw(channel.high(message, nth), channel.low(message, nth)) < channel.chances.delay) {
+      const by = Math.max(1, channel.chances.delayBy.at(this.#delayBy.draw(channel.high(message, nth), channel.low(message, nth))));
+      const packet = printStepKey({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: "" });
+      world.strikes({ fault: "delay", packet, by });
+      delay += by;
+    }
+    if (delay > 0) world.struck.reach("delay");
+    if (world.kernel.trace !== undefined) world.record(output, end.node, channel.id, message, nth, 0);
+    this.#travel(end, segment, delay);
+  }
+
+  #travel(end: End, segment: Segment, delay: number): void {
+    const { kernel } = this.#world;
+    const { channel, message, nth } = segment;
+    const latency = this.#world.datagrams.latency(channel.high(message, nth), channel.low(message, nth));
+    const at = Math.min(Math.max(end.lastArrival, kernel.now + latency + delay), LATEST);
+    end.lastArrival = at;
+    const slot = kernel.queue.add(at, segment.receiver.node.index, segment.background);
+    kernel.queue.code[slot] = segment.control === undefined ? FRAME : CONTROL;
+    kernel.queue.d[slot] = 0;
+    kernel.queue.e[slot] = this.#world.step.event;
+    kernel.queue.data[slot] = segment;
+  }
+
+  /** Nothing this end sends can arrive now. */
+  #isHeldBack(end: End): boolean {
+    return this.#world.isSilenced(end.node, end.other.node) || end.other.node.dark;
+  }
+
+  #unanswered(end: End, segment: Segment): void {
+    if (end.timeout !== 0 || end.state === "closed") return;
+    const { kernel } = this.#world;
+    const slot = kernel.queue.add(Math.max(kernel.now, Math.min(segment.sentAt + this.#world.setup.timeout, LATEST)), end.node.index, false);
+    kernel.queue.code[slot] = TIMEOUT;
+    kernel.queue.e[slot] = this.#world.step.event;
+    kernel.queue.data[slot] = end;
+    end.timeout = slot + 1;
+  }
+
+  #answered(end: End): void {
+    if (end.timeout === 0) return;
+    this.#world.kernel.queue.cancel(end.timeout - 1);
+    end.timeout = 0;
+  }
+}

@@ -1,0 +1,144 @@
+import type { DeliveryVerb, EffectOptions, EffectResult, Message } from "../delivery/message.ts";
+import { WHOLE } from "../kernel/chance.ts";
+import { hashText } from "../kernel/hash.ts";
+import type { Plain } from "../kernel/plain.ts";
+import type { Duration, Micros } from "../kernel/time.ts";
+import { micros } from "../kernel/time.ts";
+import { CONNECT, EFFECT, LOG, SAY } from "./codes.ts";
+import { NodeDisk } from "./disk.ts";
+import type { Node } from "./node.ts";
+import type { Spoken } from "./outside.ts";
+import type { Connection, Context, Disk, Packet, Transaction } from "./process.ts";
+import { transact } from "./transaction.ts";
+import { misuse } from "./watched.ts";
+import type { World } from "./world.ts";
+
+const durations = new Map<string, Micros>();
+
+/** The ordinal of a message given whole or by number; 0 for none. */
+export function ordinalOf(message: Message | number | undefined): number {
+  return message === undefined ? 0 : typeof message === "number" ? message : message.id;
+}
+
+/** One incarnation's handle on the world. It goes dead with the incarnation, and works only inside the node's own handlers. */
+export class NodeContext implements Context {
+  readonly self: string;
+  readonly incarnation: number;
+  readonly disk: Disk;
+  readonly #world: World;
+  readonly #node: Node;
+
+  constructor(world: World, node: Node) {
+    this.#world = world;
+    this.#node = node;
+    this.self = node.name;
+    this.incarnation = node.incarnation;
+    this.disk = new NodeDisk(world, node, this);
+  }
+
+  get now(): Micros {
+    return this.#node.clock.read(this.#world.kernel.now);
+  }
+
+  send(to: string, packet: Packet): void {
+    if (this.live()) this.#world.datagrams.send(this.#node, to, packet);
+  }
+
+  connect(to: string): Connection {
+    this.live();
+    const emitted = this.#world.output(CONNECT, hashText(to, 0));
+    return this.#world.connections.open(this.#node, this.#world.nodeNamed(to, this.self), emitted);
+  }
+
+  transaction(body: (tx: Transaction) => void): "committed" | "failed" {
+    return this.live() ? transact(this.#world, this.#node, body) : "failed";
+  }
+
+  effect(message: Message | number, options?: EffectOptions): EffectResult {
+    const ordinal = this.ordinal(message, "effect");
+    if (!this.live() || !this.#world.output(EFFECT, ordinal)) return "applied";
+    return this.#world.outside.effect(this.#node, message, options);
+  }
+
+  confirm(message: Message | number): void {
+    this.#say("confirm", message, undefined);
+  }
+
+  refuse(message: Message | number, reason: string): void {
+    this.#say("refuse", message, reason);
+  }
+
+  giveUp(message: Message | number, reason: string): void {
+    this.#say("give-up", message, reason);
+  }
+
+  note(event: DeliveryVerb, message: Message | number, detail?: Plain): void {
+    this.#say(event, message, detail);
+  }
+
+  timer(name: string, after: Duration, message?: number, options?: { background?: boolean }): void {
+    if (!this.live() || this.#world.step.dead) return;
+    let local = typeof after === "number" && Number.isInteger(after) ? after : durations.get(after as string);
+    if (local === undefined) {
+      try {
+        local = micros(after, `timer ${JSON.stringify(name)} of ${this.self}`);
+      } catch (error) {
+        misuse((error as Error).message);
+      }
+      durations.set(after as string, local);
+    }
+    this.#node.timers.arm(name, local, message ?? 0, options?.background ?? false);
+  }
+
+  cancel(name: string, message?: number): void {
+    if (this.live() && !this.#world.step.dead) this.#node.timers.cancel(name, message ?? 0);
+  }
+
+  random(purpose: string, message = 0): { below(n: number): number; chance(p: number): boolean } {
+    this.live();
+    const label = this.#world.purposeLabel(this.#node, purpose);
+    const draw = (): number => {
+      const nth = label.counts.next(message);
+      return this.#world.process.draw(label.high(message, nth), label.low(message, nth));
+    };
+    return { below: (n) => Math.floor((draw() / WHOLE) * n), chance: (p) => draw() < p * WHOLE };
+  }
+
+  because(message: Message | number, event: DeliveryVerb): void {
+    if (this.live()) this.#world.outside.because(ordinalOf(message), event);
+  }
+
+  log(text: string): void {
+    if (!this.live() || this.#world.step.dead) return;
+    const { trace } = this.#world.kernel;
+    if (trace !== undefined) this.#world.record(LOG, this.#node, trace.text(String(text)), 0, 0, 0);
+  }
+
+  gauge(name: string, value: number): void {
+    if (this.live() && !this.#world.step.dead) this.#world.outside.gauge(this.#node, name, value);
+  }
+
+  sometimes(name: string, condition = true): void {
+    if (condition && this.live() && !this.#world.step.dead) this.#world.outside.sometimes(name);
+  }
+
+  /** True inside a handler of this incarnation; anything else is shared memory between nodes or lives, and ends the run. */
+  live(): boolean {
+    const { node } = this.#world.step;
+    if (node === this.#node && node.context === this) return true;
+    return misuse(`the context of ${this.self} (incarnation ${this.incarnation}) was used ${node === undefined ? "outside any handler" : `in a handler of ${node.name} (incarnation ${node.incarnation})`}; use only the ctx that the handler was given`);
+  }
+
+  /** The ordinal of a message a process names; refuses what cannot be one. */
+  ordinal(message: Message | number, what: string): number {
+    const ordinal = ordinalOf(message);
+    if (!Number.isInteger(ordinal) || ordinal < 1) misuse(`${this.self}: ${what} of ${JSON.stringify(message)}: a message is given whole or by its ordinal (1, 2, ...)`);
+    return ordinal;
+  }
+
+  #say(verb: Spoken, message: Message | number, detail: Plain | undefined): void {
+    const ordinal = this.ordinal(message, verb);
+    if (this.live() && this.#world.output(SAY, hashText(verb, ordinal))) this.#world.outside.say(this.#node, verb, ordinal, detail);
+  }
+}
+

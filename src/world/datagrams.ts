@@ -1,0 +1,229 @@
+import type { Purpose } from "../kernel/chance.ts";
+import type { Micros } from "../kernel/time.ts";
+import { LATEST } from "../kernel/time.ts";
+import { BUFFERED, COPY, CORRUPT, DELAYED, LOST, LOST_DOWN, LOST_DROPPED, LOST_PARTITION, PACKET, REPLAYED, SEND } from "./codes.ts";
+import type { Channel } from "./channel.ts";
+import { ordinalOf } from "./context.ts";
+import type { Fault } from "./fault.ts";
+import type { Node } from "./node.ts";
+import { ATTACKER_COPY, NETWORK_COPY, ORIGINAL, within } from "./planned.ts";
+import type { Packet } from "./process.ts";
+import { printStepKey } from "./step-key.ts";
+import { watch } from "./watched.ts";
+import type { World } from "./world.ts";
+
+/** What becomes of a packet beyond its base latency. */
+interface Fate {
+  drop: boolean;
+  corrupt: boolean;
+  delay: Micros;
+  /** The network's copy: when it arrives, or undefined without one. */
+  copyAt: Micros | undefined;
+  /** What an attacker altered. */
+  forged: object | undefined;
+}
+
+/**
+ * The datagram network. On one packet, in this order: partition, drop, corrupt, duplicate, delay (DESIGN 2); each by the
+ * plan or, for a packet the plan says nothing about, by chance keyed by the packet. Only what changed its fate is recorded.
+ */
+export class Datagrams {
+  readonly #world: World;
+  readonly #loss: Purpose;
+  readonly #corruption: Purpose;
+  readonly #duplication: Purpose;
+  readonly #reordering: Purpose;
+  readonly #replaying: Purpose;
+  readonly #latency: Purpose;
+  readonly #copyLatency: Purpose;
+  readonly #delayBy: Purpose;
+  readonly #replayAfter: Purpose;
+  readonly #fate: Fate = { drop: false, corrupt: false, delay: 0, copyAt: undefined, forged: undefined };
+
+  constructor(world: World) {
+    this.#world = world;
+    const { chance } = world.kernel;
+    this.#loss = chance.purpose("drop");
+    this.#corruption = chance.purpose("corrupt");
+    this.#duplication = chance.purpose("duplicate");
+    this.#reordering = chance.purpose("delay");
+    this.#replaying = chance.purpose("replay");
+    this.#latency = chance.purpose("latency");
+    this.#copyLatency = chance.purpose("copy latency");
+    this.#delayBy = chance.purpose("delay by");
+    this.#replayAfter = chance.purpose("replay after");
+  }
+
+  send(from: Node, to: string, packet: Packet): void {
+    const world = this.#world;
+    if (!world.step.emit()) return;
+    const channel = world.channel(from, to, packet.type);
+    const message = ordinalOf(packet.message);
+    const nth = channel.counts.next(message);
+    const high = channel.high(message, nth);
+    const low = channel.low(message, nth);
+    world.kernel.digest.word(SEND);
+    world.kernel.digest.word(high);
+    const sent = world.freezes ? watch(packet, `the packet ${JSON.stringify(packet.type)} from ${from.name}`) : packet;
+    if (world.kernel.trace !== undefined) world.record(SEND, from, channel.id, message, nth, 0);
+    if (world.isBlocked(from.index, channel.to.index)) {
+      world.struck.reach("partition");
+      this.#lost(channel, message, nth, 0, LOST_PARTITION);
+      return;
+    }
+    const base = this.latency(high, low);
+    const planned = channel.planned?.get(within(message, nth, ORIGINAL));
+    const fate = this.#fate;
+    fate.drop = false;
+    fate.corrupt = false;
+    fate.delay = 0;
+    fate.copyAt = undefined;
+    fate.forged = undefined;
+    if (planned?.decided === true) this.#planned(channel, message, nth, planned.packet, base, sent, high, low);
+    else if (world.ratesOn && channel.chances.any) this.#chance(channel, message, nth, high, low, sent);
+    if (fate.drop) {
+      this.#lost(channel, message, nth, 0, LOST_DROPPED);
+      return;
+    }
+    const flags = fate.corrupt ? CORRUPT : 0;
+    const forged = fate.forged as object | undefined;
+    const intact: Packet = forged === undefined ? sent : { ...sent, ...forged };
+    const content = fate.corrupt ? { ...intact, corrupt: true as const } : intact;
+    const { copyAt, delay } = fate;
+    this.#travel(channel, message, nth, delay > 0 ? flags | DELAYED : flags, base + delay, content);
+    if (copyAt !== undefined) this.#sendCopy(channel, message, nth, flags, copyAt - world.kernel.now, content);
+  }
+
+  /** The base latency of a key: a draw of its own, so that no fault on another packet moves it. */
+  latency(high: number, low: number): Micros {
+    return this.#world.latency.at(this.#latency.draw(high, low));
+  }
+
+  /** An attacker sends an old packet again; it arrives at once. */
+  replay(channel: Channel, message: number, nth: number, packet: Packet): void {
+    this.#travel(channel, message, nth, REPLAYED, 0, packet);
+  }
+
+  /** A packet's event came up. False when nothing reaches the process. */
+  arrives(channel: Channel, message: number, nth: number, flags: number): boolean {
+    const world = this.#world;
+    if ((flags & BUFFERED) === 0 && world.isBlocked(channel.from.index, channel.to.index)) {
+      world.struck.reach("partition");
+      this.#lost(channel, message, nth, flags, LOST_PARTITION);
+      return false;
+    }
+    if (!channel.to.up) {
+      this.#lost(channel, message, nth, flags, LOST_DOWN);
+      return false;
+    }
+    if (flags !== 0) {
+      if ((flags & CORRUPT) !== 0) world.struck.reach("corrupt");
+      if ((flags & COPY) !== 0) world.struck.reach("duplicate");
+      if ((flags & DELAYED) !== 0) world.struck.reach("delay");
+      if ((flags & REPLAYED) !== 0) world.struck.reach("replay");
+    }
+    return true;
+  }
+
+  #planned(channel: Channel, message: number, nth: number, entries: readonly { fault: Fault; struck: boolean }[], base: Micros, packet: Packet, high: number, low: number): void {
+    const world = this.#world;
+    const fate = this.#fate;
+    for (const entry of entries) {
+      const { fault } = entry;
+      if (fault.fault === "drop" && !fate.drop) {
+        world.strikes(fault, entry);
+        world.struck.reach("drop");
+        fate.drop = true;
+      }
+    }
+    if (fate.drop) return;
+    for (const entry of entries) {
+      const { fault } = entry;
+      if (fault.fault === "drop" || (fault.fault === "corrupt" && fate.corrupt) || (fault.fault === "duplicate" && fate.copyAt !== undefined)) continue;
+      if (fault.fault === "replay") {
+        // Remembered now, sent again at its time: an entry for a packet never sent strikes nothing.
+        world.faults.replayLater(fault, entry, channel, message, nth, packet);
+        continue;
+      }
+      world.strikes(fault, entry);
+      if (fault.fault === "corrupt") fate.corrupt = true;
+      else if (fault.fault === "forge") fate.forged = typeof fault.with === "object" && fault.with !== null ? fault.with : { body: fault.with };
+      else if (fault.fault === "delay") fate.delay += fault.by;
+      else if (fault.fault === "duplicate") fate.copyAt = world.kernel.now + (fault.after === undefined ? world.latency.at(this.#copyLatency.draw(high, low)) : base + fault.after);
+    }
+  }
+
+  #chance(channel: Channel, message: number, nth: number, high: number, low: number, packet: Packet): void {
+    const world = this.#world;
+    const { chances } = channel;
+    const fate = this.#fate;
+    if (chances.drop > 0 && this.#loss.draw(high, low) < chances.drop) {
+      world.strikes({ fault: "drop", packet: this.#key(channel, message, nth) });
+      world.struck.reach("drop");
+      fate.drop = true;
+      return;
+    }
+    if (chances.corrupt > 0 && this.#corruption.draw(high, low) < chances.corrupt) {
+      world.strikes({ fault: "corrupt", packet: this.#key(channel, message, nth) });
+      fate.corrupt = true;
+    }
+    if (chances.duplicate > 0 && this.#duplication.draw(high, low) < chances.duplicate) {
+      world.strikes({ fault: "duplicate", packet: this.#key(channel, message, nth) });
+      fate.copyAt = world.kernel.now + world.latency.at(this.#copyLatency.draw(high, low));
+    }
+    if (chances.delay > 0 && this.#reordering.draw(high, low) < chances.delay) {
+      const by = Math.max(1, chances.delayBy.at(this.#delayBy.draw(high, low)));
+      world.strikes({ fault: "delay", packet: this.#key(channel, message, nth), by });
+      fate.delay = by;
+    }
+    if (chances.replay > 0 && this.#replaying.draw(high, low) < chances.replay) {
+      const at = world.kernel.now + Math.max(1, chances.replayAfter.at(this.#replayAfter.draw(high, low)));
+      world.faults.replayLater({ fault: "replay", packet: this.#key(channel, message, nth), at }, undefined, channel, message, nth, packet);
+    }
+  }
+
+  /** No rate strikes a copy; the plan may. */
+  #sendCopy(channel: Channel, message: number, nth: number, flags: number, after: Micros, packet: Packet): void {
+    let delay = 0;
+    let corrupt = (flags & CORRUPT) !== 0;
+    for (const entry of channel.planned?.get(within(message, nth, NETWORK_COPY))?.packet ?? []) {
+      const { fault } = entry;
+      if (fault.fault === "replay") continue;
+      this.#world.strikes(fault, entry);
+      if (fault.fault === "drop") {
+        this.#world.struck.reach("drop");
+        this.#lost(channel, message, nth, COPY, LOST_DROPPED);
+        return;
+      }
+      if (fault.fault === "delay") delay += fault.by;
+      if (fault.fault === "corrupt") corrupt = true;
+    }
+    this.#travel(channel, message, nth, COPY | (corrupt ? CORRUPT : 0) | (delay > 0 ? DELAYED : 0), after + delay, corrupt ? { ...packet, corrupt: true } : packet);
+  }
+
+  #travel(channel: Channel, message: number, nth: number, flags: number, after: Micros, packet: Packet): void {
+    const { queue, now } = this.#world.kernel;
+    const { step } = this.#world;
+    const slot = queue.add(Math.min(now + after, LATEST), channel.to.index, message === 0 && step.background);
+    queue.code[slot] = PACKET;
+    queue.a[slot] = channel.id;
+    queue.b[slot] = message;
+    queue.c[slot] = nth;
+    queue.d[slot] = flags;
+    queue.e[slot] = step.event;
+    queue.data[slot] = packet;
+  }
+
+  #lost(channel: Channel, message: number, nth: number, flags: number, why: number): void {
+    if (this.#world.kernel.trace !== undefined) this.#world.record(LOST, channel.to, channel.id, message, nth, flags | (why << 8));
+  }
+
+  #key(channel: Channel, message: number, nth: number): string {
+    return printStepKey({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: "" });
+  }
+}
+
+/** Which copy of a packet an event is. */
+export function copyOf(flags: number): number {
+  return (flags & REPLAYED) !== 0 ? ATTACKER_COPY : (flags & COPY) !== 0 ? NETWORK_COPY : ORIGINAL;
+}

@@ -1,0 +1,198 @@
+import type { Deferred, Node } from "./node.ts";
+import type { Channel } from "./channel.ts";
+import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
+import { copyOf } from "./datagrams.ts";
+import { completeSync } from "./disk.ts";
+import { ORIGINAL } from "./planned.ts";
+import type { Packet } from "./process.ts";
+import type { End, Segment } from "./stream.ts";
+import type { StepKey } from "./step-key.ts";
+import { misuse } from "./watched.ts";
+import type { World } from "./world.ts";
+
+/** Carries out the event in `slot`, just taken from the queue. */
+export function dispatch(world: World, slot: number): void {
+  const { queue } = world.kernel;
+  const code = queue.code[slot]!;
+  const data = queue.data[slot];
+  queue.data[slot] = undefined;
+  const event: Deferred = { code, a: queue.a[slot]!, b: queue.b[slot]!, c: queue.c[slot]!, d: queue.d[slot]!, e: queue.e[slot]!, data, background: queue.isBackground(slot) };
+  switch (code) {
+    case PACKET:
+      return packet(world, event);
+    case TIMER:
+      return timer(world, world.nodes[queue.owner]!, event);
+    case SYNCED:
+      return synced(world, world.nodes[queue.owner]!, event);
+    case FRAME:
+    case CONTROL:
+      return segment(world, event, data as Segment);
+    case TIMEOUT:
+      return timeout(world, event, data as End);
+    case START:
+      return start(world, world.nodes[queue.owner]!, event);
+    case PUBLISH:
+      return publish(world, world.nodes[queue.owner]!, event);
+  }
+}
+
+/** A paused node's event waits for its resume: not an event yet. */
+function deferred(world: World, node: Node, event: Deferred, flags = event.d): boolean {
+  if (!node.paused) return false;
+  node.backlog.push({ ...event, d: flags });
+  world.struck.reach("pause");
+  return true;
+}
+
+/** Counts the event and begins its step. */
+function begin(world: World, node: Node, event: Deferred, identity: number): void {
+  const number = world.kernel.event(event.code, identity);
+  world.step.begin(node, number, event.e, event.background);
+  if (world.outside.follows) world.outside.follow(number, event.e);
+}
+
+function packet(world: World, event: Deferred): void {
+  const channel = world.channels[event.a]!;
+  const node = channel.to;
+  const { b: message, c: nth, d: flags } = event;
+  if (node.paused && !world.isBlocked(channel.from.index, node.index) && deferred(world, node, event, flags | BUFFERED)) return;
+  begin(world, node, event, channel.high(message, nth) ^ (flags & ~BUFFERED));
+  if (world.kernel.trace !== undefined) world.record(PACKET, node, channel.id, message, nth, flags);
+  if (!world.datagrams.arrives(channel, message, nth, flags)) {
+    world.step.node = undefined;
+    return;
+  }
+  const copy = copyOf(flags);
+  world.steps.cut(node, channel, channel.planned, message, nth, copy, channelKey(channel, message, nth, copy));
+  try {
+    const { process } = node;
+    if (process.receive !== undefined) refusePromise(process.receive(node.context!, channel.from.name, event.data as Packet), node, "receive");
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
+}
+
+function timer(world: World, node: Node, event: Deferred): void {
+  if (deferred(world, node, event)) return;
+  const { b: message } = event;
+  const label = node.timers.fired(event.a, message);
+  const nth = label.counts.next(message);
+  begin(world, node, event, label.high(message, nth));
+  if (world.kernel.trace !== undefined) world.record(TIMER, node, label.id, message, nth, 0);
+  world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, () => ({ step: "timer", node: node.name, name: label.name, message, nth }));
+  try {
+    const { process } = node;
+    if (process.wake !== undefined) refusePromise(process.wake(node.context!, label.name, message === 0 ? undefined : message), node, "wake");
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
+}
+
+function synced(world: World, node: Node, event: Deferred): void {
+  if (deferred(world, node, event)) return;
+  const label = world.stepLabels[event.a]!;
+  const { c: nth } = event;
+  begin(world, node, event, label.high(0, nth));
+  if (world.kernel.trace !== undefined) world.record(SYNCED, node, label.id, 0, nth, 0);
+  const error = completeSync(world, node, event.b);
+  world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
+  run(world, node, "synced", (process) => process.synced?.(node.context!, label.name, error));
+}
+
+function start(world: World, node: Node, event: Deferred): void {
+  const nth = event.a;
+  begin(world, node, event, node.starts.high(0, nth));
+  if (world.kernel.trace !== undefined) world.record(START, node, node.starts.id, 0, nth, 0);
+  world.steps.cut(node, node.starts, node.starts.planned, 0, nth, ORIGINAL, () => ({ step: "start", node: node.name, nth }));
+  run(world, node, "start", () => {
+    node.process = node.setup.run();
+    if (node.process === null || typeof node.process !== "object") misuse(`node ${node.name}: run must return a process, an object of handlers; it returned ${String(node.process)}`);
+    return node.process.start?.(node.context!);
+  });
+}
+
+function publish(world: World, node: Node, event: Deferred): void {
+  const { a: ordinal } = event;
+  // The workload goes on whatever becomes of this producer; b is 0 for a hand-over that falls due the first time.
+  if (event.b === 0) world.outside.due(ordinal);
+  const again = { ...event, b: ordinal };
+  if (deferred(world, node, again)) return;
+  if (!node.up) {
+    node.waiting.push(ordinal);
+    world.storm.check();
+    return;
+  }
+  begin(world, node, event, node.publishes.high(ordinal, 1));
+  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, node.publishes.id, ordinal, 1, 0);
+  const message = world.outside.publish(node, ordinal);
+  world.steps.cut(node, node.publishes, node.publishes.planned, ordinal, 1, ORIGINAL, () => ({ step: "publish", node: node.name, message: ordinal }));
+  run(world, node, "publish", (process) => process.publish?.(node.context!, message));
+  world.storm.handedOver();
+}
+
+function segment(world: World, event: Deferred, data: Segment): void {
+  const { receiver, channel, message, nth } = data;
+  const { node } = receiver;
+  const buffered = (event.d & BUFFERED) !== 0;
+  if (!buffered && world.connections.holds(data)) return;
+  if (buffered && deferred(world, node, event)) return;
+  // What the machine does of itself (accepting, refusing) belongs to no process and survives a pause.
+  world.step.event = world.kernel.events + 1;
+  world.step.background = event.background;
+  const reaches = world.connections.arrives(data, event.d);
+  if (reaches && deferred(world, node, event, BUFFERED)) return;
+  begin(world, node, event, channel.high(message, nth));
+  if (world.kernel.trace !== undefined) world.record(event.code, node, channel.id, message, nth, reaches ? 0 : 1);
+  if (!reaches) {
+    world.step.node = undefined;
+    return;
+  }
+  world.steps.cut(node, channel, channel.planned, message, nth, ORIGINAL, channelKey(channel, message, nth, ORIGINAL));
+  run(world, node, data.control ?? data.packet!.type, (process) => {
+    if (data.control === undefined) return process.data?.(node.context!, receiver, data.packet!);
+    const heard = world.connections.hears(data);
+    return heard === "opened" ? process.opened?.(node.context!, receiver) : process.closed?.(node.context!, receiver, heard);
+  });
+}
+
+function timeout(world: World, event: Deferred, end: End): void {
+  const { node } = end;
+  // The machine gives up whether or not its process is awake to hear it.
+  end.timeout = 0;
+  if (deferred(world, node, event)) return;
+  const channel = world.connections.timeoutChannel(end);
+  const nth = channel.counts.next(0);
+  begin(world, node, event, channel.high(0, nth));
+  if (world.kernel.trace !== undefined) world.record(TIMEOUT, node, channel.id, 0, nth, 0);
+  if (!node.up || end.state === "closed" || end.context !== node.context) {
+    world.step.node = undefined;
+    return;
+  }
+  world.connections.timedOut(end);
+  world.steps.cut(node, channel, channel.planned, 0, nth, ORIGINAL, channelKey(channel, 0, nth, ORIGINAL));
+  run(world, node, "closed", (process) => process.closed?.(node.context!, end, "timed-out"));
+}
+
+/** The rarer handlers, through one closure each; packets and timers have theirs inline. */
+function run(world: World, node: Node, what: string, handler: (process: Node["process"]) => unknown): void {
+  try {
+    refusePromise(handler(node.process), node, what);
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
+}
+
+function refusePromise(returned: unknown, node: Node, handler: string): void {
+  if (returned !== undefined && typeof (returned as Promise<unknown> | null)?.then === "function") misuse(`${handler} of ${node.name} is asynchronous: handlers are one synchronous step; use ctx.timer and wake to go on later`);
+}
+
+function channelKey(channel: Channel, message: number, nth: number, copy: number): () => StepKey {
+  return () => ({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: copy === ORIGINAL ? "" : copy === 1 ? "'" : '"' });
+}
+

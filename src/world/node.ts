@@ -1,0 +1,71 @@
+import { sampler } from "../kernel/sampler.ts";
+import type { Sampler } from "../kernel/sampler.ts";
+import type { Channel, StepLabel } from "./channel.ts";
+import { Clock } from "./clock.ts";
+import type { NodeContext } from "./context.ts";
+import type { Process } from "./process.ts";
+import type { NodeSetup } from "./spec.ts";
+import { Storage } from "./storage.ts";
+import type { Timers } from "./timers.ts";
+
+/** What a disk fault does to the next syncs of a node. `once`: to the next only. */
+export interface DiskTrouble {
+  readonly kind: string;
+  readonly once: boolean;
+}
+
+/** An event of a paused node, kept for its resume. */
+export interface Deferred {
+  readonly code: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly e: number;
+  readonly data: unknown;
+  readonly background: boolean;
+}
+
+/** A machine: what survives a crash (disk, clock, counters), and the process it runs while it is up. */
+export class Node {
+  readonly index: number;
+  readonly name: string;
+  readonly setup: NodeSetup;
+  up = false;
+  /** The process sleeps and does not know it; the machine still answers for its sockets. */
+  paused = false;
+  /** Power is off: nobody answers. After kill or stop the machine refuses instead. */
+  dark = false;
+  incarnation = 0;
+  process: Process = {};
+  context: NodeContext | undefined;
+  readonly clock: Clock;
+  storage: Storage = new Storage();
+  readonly syncTime: Sampler;
+  readonly troubles: DiskTrouble[] = [];
+  timers!: Timers;
+  starts!: StepLabel;
+  publishes!: StepLabel;
+  /** Channels to other nodes by (name, packet type); the last used is tried first. */
+  readonly channels: Map<string, Map<string, Channel>> = new Map();
+  lastChannel: Channel | undefined;
+  readonly tags: Map<string, StepLabel> = new Map();
+  readonly purposes: Map<string, StepLabel> = new Map();
+  backlog: Deferred[] = [];
+  /** Messages whose hand-over waits for the node to be up. */
+  waiting: number[] = [];
+  /** A restart is due: what waits here will be handed over. */
+  returning = false;
+  /** Crashed because its handler threw: 1 once (restarted at the storm's end), 2 for good. */
+  threw = 0;
+  /** Ignored while a storm's end has not come: restarts then. */
+  restartsAfterStorm = false;
+
+  constructor(index: number, setup: NodeSetup) {
+    this.index = index;
+    this.name = setup.name;
+    this.setup = setup;
+    this.clock = new Clock(setup.offset, setup.ppm);
+    this.syncTime = sampler(setup.sync);
+  }
+}

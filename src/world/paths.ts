@@ -1,0 +1,31 @@
+/** Which directions between nodes nothing passes: counted, for partitions and stalls overlap. */
+export class Paths {
+  readonly #nodes: number;
+  readonly #blocked: Uint8Array;
+  readonly #stalled: Uint8Array;
+
+  constructor(nodes: number) {
+    this.#nodes = nodes;
+    this.#blocked = new Uint8Array(nodes * nodes);
+    this.#stalled = new Uint8Array(nodes * nodes);
+  }
+
+  /** True while a partition separates the two: datagrams are lost, connections held. */
+  isBlocked(from: number, to: number): boolean {
+    return this.#blocked[from * this.#nodes + to] !== 0;
+  }
+
+  /** True while nothing of a connection passes: partitioned or stalled. */
+  isSilenced(from: number, to: number): boolean {
+    const at = from * this.#nodes + to;
+    return this.#blocked[at] !== 0 || this.#stalled[at] !== 0;
+  }
+
+  block(from: number, to: number, by: 1 | -1): void {
+    this.#blocked[from * this.#nodes + to]! += by;
+  }
+
+  stall(from: number, to: number, by: 1 | -1): void {
+    this.#stalled[from * this.#nodes + to]! += by;
+  }
+}

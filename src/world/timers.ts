@@ -1,0 +1,122 @@
+import { misuse } from "./watched.ts";
+import { Pages } from "../kernel/pages.ts";
+import { LATEST } from "../kernel/time.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { StepLabel } from "./channel.ts";
+import { TIMER } from "./codes.ts";
+import type { Node } from "./node.ts";
+import type { World } from "./world.ts";
+
+/** Durations that get a first-in-first-out lane of their own, per node. Backoff with jitter makes more; those go to the heap. */
+const LANES = 8;
+
+/** A timer name of a node: who is armed, by message ordinal (0: none), as slot + 1 of the event queue. */
+class TimerName {
+  readonly label: StepLabel;
+  armed: Pages = new Pages();
+
+  constructor(label: StepLabel) {
+    this.label = label;
+  }
+}
+
+/** The timers of one node. Armed by name and message; arming again replaces; durations are of the node's own clock. */
+export class Timers {
+  readonly #world: World;
+  readonly #node: Node;
+  readonly #names: TimerName[] = [];
+  readonly #byName = new Map<string, number>();
+  readonly #laneOf = new Map<Micros, number>();
+
+  constructor(world: World, node: Node) {
+    this.#world = world;
+    this.#node = node;
+  }
+
+  arm(name: string, local: Micros, message: number, background: boolean): void {
+    if (local < 0) misuse(`timer ${JSON.stringify(name)} of ${this.#node.name} was armed ${-local}us in the past; a timer's duration is not negative`);
+    const index = this.#index(name);
+    const timer = this.#names[index]!;
+    const queue = this.#world.kernel.queue;
+    const armed = timer.armed.get(message);
+    if (armed !== 0) queue.cancel(armed - 1);
+    const after = this.#node.clock.real(local);
+    const at = Math.min(this.#world.kernel.now + after, LATEST);
+    const lane = this.#lane(after);
+    const slot = lane < 0 ? queue.add(at, this.#node.index, background) : queue.addToLane(lane, at, this.#node.index, background);
+    queue.code[slot] = TIMER;
+    queue.a[slot] = index;
+    queue.b[slot] = message;
+    queue.e[slot] = this.#world.step.event;
+    timer.armed.set(message, slot + 1);
+  }
+
+  cancel(name: string, message: number): void {
+    const index = this.#byName.get(name);
+    if (index === undefined) return;
+    const timer = this.#names[index]!;
+    const armed = timer.armed.get(message);
+    if (armed === 0) return;
+    this.#world.kernel.queue.cancel(armed - 1);
+    timer.armed.set(message, 0);
+  }
+
+  /** A timer's event was popped: it is armed no more. Returns its label. */
+  fired(index: number, message: number): StepLabel {
+    const timer = this.#names[index]!;
+    timer.armed.set(message, 0);
+    return timer.label;
+  }
+
+  /** The node crashed: every timer is gone. Their events are cancelled by the caller. */
+  clear(): void {
+    for (const timer of this.#names) timer.armed = new Pages();
+  }
+
+  /** The clock's rate changed: what is armed fires when the new rate has counted the rest. */
+  retime(oldPpm: number): void {
+    const queue = this.#world.kernel.queue;
+    const { now } = this.#world.kernel;
+    for (const { slot, index, message } of queue.pendingOf(this.#node.index, TIMER)) {
+      const counted = Math.floor(((queue.timeOf(slot) - now) * (1_000_000 + oldPpm)) / 1_000_000);
+      const background = queue.isBackground(slot);
+      const cause = queue.e[slot]!;
+      queue.cancel(slot);
+      const moved = queue.add(Math.min(now + this.#node.clock.real(counted), LATEST), this.#node.index, background);
+      queue.code[moved] = TIMER;
+      queue.a[moved] = index;
+      queue.b[moved] = message;
+      queue.e[moved] = cause;
+      this.#names[index]!.armed.set(message, moved + 1);
+    }
+  }
+
+  /** Labels whose counters may be forgotten, and the armed tables. */
+  *pages(): Generator<Pages> {
+    for (const timer of this.#names) yield timer.label.counts;
+  }
+
+  /** Tables of what is armed: a page without an armed timer may go at any time. */
+  *armedPages(): Generator<Pages> {
+    for (const timer of this.#names) yield timer.armed;
+  }
+
+  #index(name: string): number {
+    let index = this.#byName.get(name);
+    if (index === undefined) {
+      index = this.#names.push(new TimerName(this.#world.stepLabel(`${this.#node.name} timer ${name}`, name))) - 1;
+      this.#byName.set(name, index);
+    }
+    return index;
+  }
+
+  #lane(after: Micros): number {
+    let lane = this.#laneOf.get(after);
+    if (lane === undefined) {
+      if (this.#laneOf.size >= LANES) return -1;
+      lane = this.#world.kernel.queue.lane();
+      this.#laneOf.set(after, lane);
+    }
+    return lane;
+  }
+}

@@ -1,0 +1,239 @@
+import { hashText } from "../kernel/hash.ts";
+import { InputError, suggestion } from "../kernel/errors.ts";
+import { trespass } from "../kernel/guard.ts";
+import type { Purpose } from "../kernel/chance.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { sampler } from "../kernel/sampler.ts";
+import type { Sampler } from "../kernel/sampler.ts";
+import type { Micros } from "../kernel/time.ts";
+import { Channel, StepLabel } from "./channel.ts";
+import { FAULT } from "./codes.ts";
+import { Connections } from "./connections.ts";
+import { Datagrams } from "./datagrams.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Fault, Plan } from "./fault.ts";
+import { Faults } from "./faults.ts";
+import { forgetCounters } from "./forgetting.ts";
+import { Lives } from "./lives.ts";
+import { Nemesis } from "./nemesis.ts";
+import { Node } from "./node.ts";
+import type { Outside } from "./outside.ts";
+import { Paths } from "./paths.ts";
+import { Planned } from "./planned.ts";
+import type { PlanEntry } from "./planned.ts";
+import { chancesOn } from "./rates.ts";
+import type { WorldSetup } from "./spec.ts";
+import { Step } from "./step.ts";
+import { Steps } from "./steps.ts";
+import { Storm } from "./storm.ts";
+import { Struck } from "./struck.ts";
+import { Timers } from "./timers.ts";
+
+/** Why a run ended. "quiet": nothing but background was pending and every obligation met, or nothing at all was pending. */
+export type Ending = "quiet" | "settle" | "events" | "time";
+
+/** How a world is run, beyond what it is. */
+export interface WorldOptions {
+  readonly plan: Plan;
+  /** Faults by chance. */
+  readonly rates: boolean;
+  /** Deep-freeze what handlers share, and report writes: for the runs a person looks at. */
+  readonly freezes: boolean;
+  readonly messages: number;
+}
+
+/** Nodes on a network with disks and clocks, and what goes wrong with them. Steps one event at a time; knows no delivery. */
+export class World {
+  readonly kernel: Kernel;
+  readonly setup: WorldSetup;
+  readonly outside: Outside;
+  readonly freezes: boolean;
+  readonly nodes: readonly Node[];
+  readonly step: Step = new Step();
+  readonly planned: Planned;
+  readonly struck: Struck = new Struck();
+  readonly paths: Paths;
+  readonly faults: Faults;
+  readonly storm: Storm;
+  readonly lives: Lives;
+  readonly steps: Steps;
+  readonly datagrams: Datagrams;
+  readonly connections: Connections;
+  readonly latency: Sampler;
+  /** Draws of `ctx.random`. */
+  readonly process: Purpose;
+  /** Draws of sync times. */
+  readonly syncing: Purpose;
+  readonly channels: Channel[] = [];
+  readonly stepLabels: StepLabel[] = [];
+  ending: Ending | undefined;
+  readonly #rates: boolean;
+  readonly #byName = new Map<string, Node>();
+
+  constructor(kernel: Kernel, setup: WorldSetup, outside: (world: World) => Outside, options: WorldOptions) {
+    this.kernel = kernel;
+    this.setup = setup;
+    this.freezes = options.freezes;
+    this.#rates = options.rates;
+    this.planned = new Planned(options.plan);
+    this.paths = new Paths(setup.nodes.length);
+    this.latency = sampler(setup.latency);
+    this.process = kernel.chance.purpose("process");
+    this.syncing = kernel.chance.purpose("sync");
+    this.nodes = setup.nodes.map((node, index) => new Node(index, node));
+    this.faults = new Faults(this);
+    this.lives = new Lives(this);
+    this.steps = new Steps(this);
+    this.datagrams = new Datagrams(this);
+    this.connections = new Connections(this);
+    this.storm = new Storm(this, options.messages);
+    for (const node of this.nodes) {
+      this.#byName.set(node.name, node);
+      node.timers = new Timers(this, node);
+      node.starts = this.stepLabel(`${node.name} start`, "start");
+      node.publishes = this.stepLabel(`${node.name} publish`, "publish");
+    }
+    this.outside = outside(this);
+    for (const node of this.nodes) this.lives.start(node);
+    for (const entry of this.planned.entries) this.faults.plan(entry);
+    this.storm.begin();
+    if (options.rates) this.#unleash();
+  }
+
+  /** Chance strikes: rates are on and the storm is not over. */
+  get ratesOn(): boolean {
+    return this.#rates && !this.storm.over;
+  }
+
+  /** Does the next thing. False when the run has ended, and `ending` says why. */
+  advance(): boolean {
+    const { kernel } = this;
+    const { queue, agenda } = kernel;
+    const eventAt = queue.at;
+    const at = agenda.at <= eventAt ? agenda.at : eventAt;
+    if (at === Infinity || (queue.foreground === 0 && agenda.foreground === 0 && this.outside.met)) return this.#end("quiet");
+    if (at > this.storm.deadline) return this.#end("settle");
+    if (at > this.setup.time) return this.#end("time");
+    if (kernel.events >= this.setup.events) return this.#end("events");
+    kernel.now = at;
+    const before = kernel.events;
+    if (agenda.at <= eventAt) {
+      this.step.node = undefined;
+      agenda.take().run();
+    } else dispatch(this, queue.take());
+    if (kernel.events !== before && kernel.checkpoints !== undefined) kernel.checkpoints.record(kernel.events, kernel.digest);
+    const error = trespass();
+    if (error !== undefined) throw error;
+    if ((kernel.events & 0xffff) === 0) forgetCounters(this);
+    return true;
+  }
+
+  nodeNamed(name: string, where: string): Node {
+    const node = this.#byName.get(name);
+    if (node === undefined) throw new InputError(`${where}: there is no node ${JSON.stringify(name)}${suggestion(name, this.#byName.keys())}`);
+    return node;
+  }
+
+  /** The channel of a packet type from a node to another; made at first use. */
+  channel(from: Node, to: string, type: string): Channel {
+    const last = from.lastChannel;
+    if (last !== undefined && last.type === type && last.to.name === to) return last;
+    let types = from.channels.get(to);
+    if (types === undefined) from.channels.set(to, (types = new Map()));
+    let channel = types.get(type);
+    if (channel === undefined) channel = this.#newChannel(from, to, type, types);
+    from.lastChannel = channel;
+    return channel;
+  }
+
+  stepLabel(text: string, name: string): StepLabel {
+    const label = new StepLabel(this.stepLabels.length, text, name, this.planned.of(text));
+    this.stepLabels.push(label);
+    return label;
+  }
+
+  tagLabel(node: Node, tag: string): StepLabel {
+    let label = node.tags.get(tag);
+    if (label === undefined) node.tags.set(tag, (label = this.stepLabel(`${node.name} synced ${tag}`, tag)));
+    return label;
+  }
+
+  purposeLabel(node: Node, purpose: string): StepLabel {
+    let label = node.purposes.get(purpose);
+    if (label === undefined) node.purposes.set(purpose, (label = this.stepLabel(`${node.name} random ${purpose}`, purpose)));
+    return label;
+  }
+
+  isBlocked(from: number, to: number): boolean {
+    return this.paths.isBlocked(from, to);
+  }
+
+  isSilenced(from: Node, to: Node): boolean {
+    return this.paths.isSilenced(from.index, to.index);
+  }
+
+  /** Counts an output and folds it into the digest; false when the crash comes first. */
+  output(code: number, identity: number): boolean {
+    if (!this.step.emit()) return false;
+    this.kernel.digest.word(code);
+    this.kernel.digest.word(identity);
+    return true;
+  }
+
+  /** A fault strikes: recorded as a plan entry, and settling starts anew. */
+  strikes(fault: Fault, entry?: PlanEntry): Fault {
+    if (entry !== undefined) entry.struck = true;
+    this.storm.disturbed();
+    return this.struck.add(fault);
+  }
+
+  /** A fault at a set time strikes or ends: an event. */
+  faultEvent(identity: string, fault: Fault, node: Node, ended: boolean): void {
+    this.step.event = this.kernel.event(FAULT, hashText(identity, 0));
+    this.step.cause = 0;
+    this.step.background = false;
+    if (ended) this.storm.disturbed();
+    if (this.kernel.trace !== undefined) this.record(FAULT, node, this.kernel.trace.text(identity), this.struck.faults.indexOf(fault), ended ? 1 : 0, 0);
+  }
+
+  /** True while the node's disk is in this trouble; trouble for one sync is over with it. */
+  trouble(node: Node, kind: string): boolean {
+    const at = node.troubles.findIndex((trouble) => trouble.kind === kind);
+    if (at < 0) return false;
+    this.struck.reach("disk");
+    if (node.troubles[at]!.once) node.troubles.splice(at, 1);
+    return true;
+  }
+
+  /** Adds a trace record of the event under way. Call only while there is a trace. */
+  record(kind: number, node: Node, a: number, b: number, c: number, d: number): number {
+    return this.kernel.trace!.add(this.kernel.now, this.step.event, kind, node.index, a, b, c, d, this.step.cause);
+  }
+
+  /** Virtual time at which the last event happened. */
+  get now(): Micros {
+    return this.kernel.now;
+  }
+
+  #end(ending: Ending): false {
+    this.ending = ending;
+    return false;
+  }
+
+  #newChannel(from: Node, to: string, type: string, types: Map<string, Channel>): Channel {
+    if (typeof type !== "string" || type === "") throw new InputError(`${from.name} sent a packet without a type; a packet is { type: "...", ... }`);
+    const channel = new Channel(this.channels.length, from, this.nodeNamed(to, `${from.name} sent ${JSON.stringify(type)}`), type, this.planned.of(`${from.name}>${to} ${type}`), chancesOn(this.setup.chances.packets, from.name, to));
+    this.channels.push(channel);
+    types.set(type, channel);
+    return channel;
+  }
+
+  #unleash(): void {
+    const counts = new Map<string, number>();
+    for (const spec of this.setup.chances.intervals) {
+      const nth = (counts.get(spec.fault) ?? 0) + 1;
+      counts.set(spec.fault, nth);
+      new Nemesis(this, spec, `${spec.fault} ${nth}`).next();
+    }
+  }
+}

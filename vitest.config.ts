@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^faultline\/protocols$/, replacement: source("src/protocols/index.ts") },
+      { find: /^faultline\/core$/, replacement: source("src/core.ts") },
+      { find: /^faultline$/, replacement: source("src/index.ts") },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"], maxWorkers: 2, testTimeout: 120_000 },
+}) as object;
