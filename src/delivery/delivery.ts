@@ -1,6 +1,7 @@
 import { Digest } from "../kernel/digest.ts";
-import { hashText } from "../kernel/hash.ts";
 import type { Plain } from "../kernel/plain.ts";
+import { VERBS } from "../world/verbs.ts";
+import type { Verb } from "../world/verbs.ts";
 import { HISTORY } from "../world/codes.ts";
 import type { Node } from "../world/node.ts";
 import type { Outside, Spoken, StagedEffect } from "../world/outside.ts";
@@ -25,12 +26,12 @@ export class Delivery implements Outside {
   readonly obligations: Obligations;
   readonly gauges: Map<string, number> = new Map();
   readonly sometimesCounts: Map<string, number> = new Map();
-  readonly counts: Map<string, number> = new Map();
   /** A hash of the history without times: did a fault change what happened, or only when? */
   readonly fingerprint: Digest = new Digest();
   readonly #world: World;
   readonly #history: History | undefined;
   readonly #sinks: readonly Sink[];
+  readonly #counters = new Map<string, { count: number }>();
   #listeners!: Listeners;
 
   constructor(world: World, setup: DeliverySetup, history: History | undefined) {
@@ -46,6 +47,11 @@ export class Delivery implements Outside {
   /** Who is told from now on. */
   listen(listeners: readonly Listener[]): void {
     this.#listeners = listenersOf(listeners);
+  }
+
+  /** History events so far, by verb; effects that were not applied apart. */
+  get counts(): { readonly [verb: string]: number } {
+    return Object.fromEntries([...this.#counters].map(([verb, { count }]) => [verb, count]));
   }
 
   begin(): void {
@@ -79,10 +85,12 @@ export class Delivery implements Outside {
     const ordinal = this.#ordinal(node, message);
     const sink = this.#sink(node, options);
     if (!sink.setup.at.includes(node.name)) misuse(`${node.name} used sink "${sink.setup.name}" inside a transaction, but the scenario does not declare it co-located: sinks: [{ name: "${sink.setup.name}", at: ["${node.name}"] }]`);
-    const result = sink.probe(ordinal, this.workload.keyOf(ordinal), options?.token);
-    if (result !== "applied" || !sink.setup.dedup) return result;
-    const staging = staged.some((other) => this.#ordinal(node, other.message) === ordinal && this.#sink(node, other.options) === sink);
-    return staging ? "already" : result;
+    const key = this.workload.keyOf(ordinal);
+    const result = sink.probe(ordinal, key, options?.token);
+    if (result === "fenced") return result;
+    const earlier = staged.filter((other) => other.result !== "fenced" && this.#sink(node, other.options) === sink);
+    if (sink.setup.fenced && earlier.some((other) => this.workload.keyOf(this.#ordinal(node, other.message)) === key && other.options!.token! > options!.token!)) return "fenced";
+    return sink.setup.dedup && earlier.some((other) => this.#ordinal(node, other.message) === ordinal) ? "already" : result;
   }
 
   effect(node: Node, message: Message | number, options: EffectOptions | undefined): EffectResult {
@@ -139,10 +147,10 @@ export class Delivery implements Outside {
     return this.obligations.settled(first, Math.min(last, this.setup.workload.messages));
   }
 
-  #happened(node: Node, verb: string, message: number, subscription: number, detail: Plain | undefined): void {
-    const counted = verb === "effect" && detail !== undefined ? `effect ${String(detail)}` : verb;
-    this.counts.set(counted, (this.counts.get(counted) ?? 0) + 1);
-    this.fingerprint.word(hashText(verb, message));
+  #happened(node: Node, verb: Verb, message: number, subscription: number, detail: Plain | undefined): void {
+    this.#count(verb === "effect" && detail !== undefined ? `effect ${String(detail)}` : verb);
+    this.fingerprint.word(VERBS[verb]);
+    this.fingerprint.word(message);
     this.fingerprint.word(subscription);
     const history = this.#history;
     if (history === undefined) return;
@@ -150,6 +158,12 @@ export class Delivery implements Outside {
     const event = history.add(step.event, step.cause, kernel.now, node.name, verb, message, subscription < 0 ? undefined : this.setup.subscriptions[subscription], detail);
     if (kernel.trace !== undefined) this.#world.record(HISTORY, node, event.index, message, subscription, 0);
     for (const listener of this.#listeners.history) listener.history!(event);
+  }
+
+  #count(what: string): void {
+    const counter = this.#counters.get(what);
+    if (counter === undefined) this.#counters.set(what, { count: 1 });
+    else counter.count++;
   }
 
   #ordinal(node: Node, message: Message | number): number {

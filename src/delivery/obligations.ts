@@ -15,12 +15,13 @@ export class Obligations {
   effects = 0;
   readonly subscriptions: number;
   readonly #states: readonly States[];
-  readonly #owedOnPublish: boolean;
+  /** Bits that together make an obligation: what was never published is nobody's message, even if confirmed. */
+  readonly #owed: number;
 
   constructor(subscriptions: number, obligation: "confirmed" | "published") {
     this.subscriptions = subscriptions;
     this.#states = Array.from({ length: subscriptions }, () => new States());
-    this.#owedOnPublish = obligation === "published";
+    this.#owed = obligation === "published" ? PUBLISHED : PUBLISHED | CONFIRMED;
   }
 
   /** The state bits of a message in a subscription. */
@@ -34,7 +35,7 @@ export class Obligations {
   }
 
   isOwed(state: number): boolean {
-    return (state & (this.#owedOnPublish ? PUBLISHED : CONFIRMED)) !== 0;
+    return (state & this.#owed) === this.#owed;
   }
 
   publish(message: number): void {

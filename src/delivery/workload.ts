@@ -1,3 +1,4 @@
+import type { Purpose } from "../kernel/chance.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import { PUBLISH } from "../world/codes.ts";
@@ -16,20 +17,24 @@ export class Workload {
   readonly #world: World;
   readonly #gap: Sampler;
   readonly #nodes: readonly number[];
+  readonly #draws: Purpose;
+  readonly #keys: readonly string[];
 
   constructor(world: World, setup: WorkloadSetup, producers: readonly string[]) {
     this.#world = world;
     this.setup = setup;
     this.producers = producers;
     this.#gap = sampler(setup.every);
+    this.#draws = world.kernel.chance.purpose("workload");
+    this.#keys = Array.from({ length: setup.keys }, (_, index) => `k${index + 1}`);
     this.#nodes = producers.map((name) => world.nodeNamed(name, "workload").index);
   }
 
   /** Schedules the hand-over of this ordinal, `every` after now. Past the last there is nothing to do. */
   schedule(ordinal: number): void {
     if (ordinal > this.setup.messages) return;
-    const { queue, chance, now } = this.#world.kernel;
-    const slot = queue.add(now + this.#gap.at(chance.purpose("workload").draw(ordinal, ordinal)), this.#nodes[this.producerOf(ordinal)]!, false);
+    const { queue } = this.#world.kernel;
+    const slot = queue.add(this.#gap.at(this.#draws.draw(ordinal, ordinal)), this.#nodes[this.producerOf(ordinal)]!, false);
     queue.code[slot] = PUBLISH;
     queue.a[slot] = ordinal;
     queue.b[slot] = 0;
@@ -47,15 +52,18 @@ export class Workload {
   }
 
   message(ordinal: number): Message {
-    const { bytes } = this.setup;
-    const body = bytes === 0 ? ordinal : String(ordinal).padEnd(bytes, ".").slice(0, bytes);
-    const message: Message = { id: ordinal, key: `k${this.keyOf(ordinal) + 1}`, producer: this.producers[this.producerOf(ordinal)]!, body };
+    const message: Message = { id: ordinal, key: this.#keys[this.keyOf(ordinal)]!, producer: this.producers[this.producerOf(ordinal)]!, body: this.#body(ordinal) };
     return this.#world.freezes ? watch(message, `m${ordinal}`) : message;
   }
 
   /** True when a message given whole is as it was published. */
   isIntact(message: Message): boolean {
-    const original = this.message(message.id);
-    return message.key === original.key && message.producer === original.producer && (message.body === original.body || JSON.stringify(message.body) === JSON.stringify(original.body));
+    const { id, key, producer, body } = message;
+    return body === this.#body(id) && key === this.#keys[this.keyOf(id)] && producer === this.producers[this.producerOf(id)];
+  }
+
+  #body(ordinal: number): number | string {
+    const { bytes } = this.setup;
+    return bytes === 0 ? ordinal : String(ordinal).padEnd(bytes, ".").slice(0, bytes);
   }
 }

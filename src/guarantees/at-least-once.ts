@@ -1,7 +1,7 @@
 import { showTime } from "../kernel/time.ts";
 import type { Ending } from "../world/world.ts";
 import type { GuaranteeKind, Subject } from "./checker.ts";
-import { named, noLimits } from "./checker.ts";
+import { named, noLimits, nothingLeft } from "./checker.ts";
 
 /** Every obligation has an effect or an excuse; unconfirmed messages may have none (DESIGN 8). */
 export const atLeastOnce: GuaranteeKind = {
@@ -21,6 +21,6 @@ export function judgeUnmet(subject: Subject, ending: Ending): void {
   const [message, subscription] = delivery.obligations.firstUnmet(delivery.setup.workload.messages) ?? [0, 0];
   const { obligation } = delivery.setup;
   const sentence = `${named(delivery, message, subscription)} was ${obligation} but never took effect`;
-  if (ending === "quiet" || (ending === "settle" && world.kernel.foreground === 0)) subject.fail(sentence);
+  if (nothingLeft(ending, world)) subject.fail(sentence);
   else subject.doubt(`${named(delivery, message, subscription)} was ${obligation} and had no effect by ${showTime(world.kernel.now)}, but the run was still busy`);
 }

@@ -1,4 +1,5 @@
 import { States } from "../delivery/states.ts";
+import { misuse } from "../world/watched.ts";
 import type { GuaranteeKind } from "./checker.ts";
 import { named } from "./checker.ts";
 
@@ -28,12 +29,13 @@ export const bounded: GuaranteeKind = {
         const limit = limits[name];
         if (typeof limit === "number" && name !== "redeliveries" && value > limit) fail(`${name} on ${node.name} grew to ${value}, over its limit of ${limit}`);
       },
-      say: (verb, message, subscription) => {
+      say: (verb, message, subscription, node) => {
         if (verb !== "deliver" || most === undefined) return;
-        const at = Math.max(subscription, 0);
-        const before = deliveries[at]!.get(message);
-        if (before > most) fail(`${named(delivery, message, subscription)} was redelivered ${before} times, over the limit of ${most}`);
-        if (before < 255) deliveries[at]!.set(message, before + 1);
+        // Taken together, one delivery to each subscription would look like redeliveries.
+        if (subscription < 0) misuse(`${node.name}: where redeliveries are bounded, note("deliver", m${message}) must say its subscription, one of ${delivery.setup.subscriptions.join(", ")}: { subscription: ${JSON.stringify(delivery.setup.subscriptions[0])} }`);
+        const before = deliveries[subscription]!.get(message);
+        if (before > most) fail(`${named(delivery, message, subscription)} was redelivered ${before} ${before === 1 ? "time" : "times"}, over the limit of ${most}`);
+        if (before < 255) deliveries[subscription]!.set(message, before + 1);
       },
     };
   },

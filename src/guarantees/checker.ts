@@ -37,6 +37,11 @@ export function named(delivery: Delivery, message: number, subscription: number)
   return delivery.setup.subscriptions.length > 1 && subscription >= 0 ? `m${message} (subscription ${delivery.setup.subscriptions[subscription]})` : `m${message}`;
 }
 
+/** Nothing but background was pending when the run ended: what is owed then stays owed. */
+export function nothingLeft(ending: Ending, world: World): boolean {
+  return ending === "quiet" || (ending === "settle" && world.kernel.foreground === 0);
+}
+
 /** For guarantees without limits. */
 export function noLimits(limits: Limits): string | undefined {
   const [first] = Object.keys(limits);

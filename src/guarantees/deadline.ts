@@ -1,8 +1,8 @@
 import { LATEST, micros, showTime, writeDuration } from "../kernel/time.ts";
 import type { Micros } from "../kernel/time.ts";
-import { EFFECT, EXCUSED } from "../delivery/states.ts";
+import { EFFECT } from "../delivery/states.ts";
 import type { GuaranteeKind } from "./checker.ts";
-import { named } from "./checker.ts";
+import { named, nothingLeft } from "./checker.ts";
 
 /**
  * Effects happen within a given time of their publish (DESIGN 8). Limits: `within` (a duration) and `when`: "calm" (default)
@@ -21,7 +21,7 @@ export const deadline: GuaranteeKind = {
       return `needs the limit "within", a duration: deadline: holds({ within: "5s" })`;
     }
   },
-  checker: ({ delivery, world, fail, limits }) => {
+  checker: ({ delivery, world, fail, doubt, limits }) => {
     const within = micros(limits["within"], "deadline.within");
     const always = limits["when"] === "always";
     const { obligations } = delivery;
@@ -34,16 +34,22 @@ export const deadline: GuaranteeKind = {
         const published = outstanding.get(message);
         if (published === undefined || !first) return;
         if (world.kernel.now > due(published)) fail(`${named(delivery, message, subscription)} took effect on ${node.name} ${showTime(world.kernel.now - published)} after it was published, later than ${writeDuration(within)}${always ? "" : " after the storm"}`);
-        for (let other = 0; other < obligations.subscriptions; other++) if ((obligations.state(message, other) & (EFFECT | EXCUSED)) === 0) return;
+        for (let other = 0; other < obligations.subscriptions; other++) if ((obligations.state(message, other) & EFFECT) === 0) return;
         outstanding.delete(message);
       },
       end: (ending) => {
+        const dead = nothingLeft(ending, world);
+        let waiting: string | undefined;
         for (const [message, published] of outstanding) {
+          // Settling that ran out was watched to its last microsecond, whenever the last event was.
+          const late = dead || (ending === "settle" ? world.storm.deadline >= due(published) : world.kernel.now > due(published));
           for (let subscription = 0; subscription < obligations.subscriptions; subscription++) {
             if (!obligations.isUnmet(obligations.state(message, subscription))) continue;
-            if (ending === "quiet" || world.kernel.now > due(published)) return fail(`${named(delivery, message, subscription)} had no effect within ${writeDuration(within)}`);
+            if (late) return fail(`${named(delivery, message, subscription)} had no effect within ${writeDuration(within)}`);
+            waiting ??= named(delivery, message, subscription);
           }
         }
+        if (waiting !== undefined) doubt(`${waiting} had no effect when the run ended, but was not late yet`);
       },
     };
   },

@@ -3,6 +3,7 @@ import type { Listener } from "../delivery/listener.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { Ending, World } from "../world/world.ts";
 import type { Checker, GuaranteeKind, Limits } from "./checker.ts";
+import { nothingLeft } from "./checker.ts";
 import type { Guarantee, RunSummary } from "./own.ts";
 
 export type Status = "pass" | "fail" | "unknown";
@@ -78,6 +79,11 @@ export class Judge {
     return this.#watches.some((watch) => watch.name === guarantee && watch.failed);
   }
 
+  /** The finding of a guarantee that has failed already. */
+  failure(guarantee: string): Finding | undefined {
+    return this.#watches.find((watch) => watch.name === guarantee && watch.failed)?.finding;
+  }
+
   /** Closes the books. */
   end(ending: Ending): readonly Finding[] {
     for (const watch of this.#watches) {
@@ -101,7 +107,8 @@ export class Judge {
       const observer = guarantee.observe(scenario);
       watch.checker = {
         history: (event) => careful(() => observer.on(event, fail)),
-        end: (ending) => careful(() => observer.end(this.#summary(ending), fail)),
+        // A run that was stopped at a limit has no end to judge: what has not failed by then is unknown.
+        end: (ending) => ending === "events" || ending === "time" || careful(() => observer.end(this.#summary(ending), fail)),
       };
     });
     return watch;
@@ -110,7 +117,7 @@ export class Judge {
   #summary(ending: Ending): RunSummary {
     const { obligations, gauges } = this.#delivery;
     return {
-      quiet: ending === "quiet" || (ending === "settle" && this.#world.kernel.foreground === 0),
+      quiet: nothingLeft(ending, this.#world),
       settled: obligations.unmet === 0 && ending === "quiet",
       published: obligations.published,
       confirmed: obligations.confirmed,

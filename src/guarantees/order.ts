@@ -1,9 +1,11 @@
+import { PUBLISHED } from "../delivery/states.ts";
 import type { GuaranteeKind } from "./checker.ts";
 import { named } from "./checker.ts";
 
 /**
  * The publish ordinals of first effects increase per (subscription, producer, key); gaps are allowed (DESIGN 8).
- * Limits: `all` (default false) judges repeats too: a repeat of an earlier message is out of order.
+ * Limits: `all` (default false) judges repeats too: a repeat of an earlier message is out of order. An effect of what nobody
+ * has published has no place in the order: that is for `integrity`.
  */
 export const order: GuaranteeKind = {
   name: "order",
@@ -21,7 +23,7 @@ export const order: GuaranteeKind = {
     const latest: number[] = [];
     return {
       effect: (message, subscription, _node, first) => {
-        if (!first && !all) return;
+        if ((!first && !all) || (delivery.obligations.state(message, subscription) & PUBLISHED) === 0) return;
         const lane = (subscription * producers + workload.producerOf(message)) * keys + workload.keyOf(message);
         const last = latest[lane] ?? 0;
         if (message < last) fail(`${named(delivery, message, subscription)} took effect after m${last}, though ${workload.producers[workload.producerOf(message)]} had published it before, for the same key`);

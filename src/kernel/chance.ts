@@ -1,4 +1,4 @@
-import { alea } from "seedrandom";
+import seedrandom from "seedrandom";
 import { InputError } from "./errors.ts";
 import { finish, hashText, mix } from "./hash.ts";
 
@@ -12,7 +12,7 @@ export const WHOLE = 4_294_967_296;
 export function seedText(seed: unknown, where = "seed"): string {
   if (typeof seed === "string" && seed.length > 0 && seed.length <= 200) return seed;
   if (typeof seed === "number" && Number.isSafeInteger(seed)) return String(seed);
-  throw new InputError(`${where}: a seed is a text of 1 to 200 characters or a safe integer, not ${typeof seed === "string" ? `one of ${seed.length} characters` : JSON.stringify(seed) ?? String(seed)}`);
+  throw new InputError(`${where}: a seed is a text of 1 to 200 characters or a safe integer, not ${typeof seed === "string" ? `one of ${seed.length} characters` : typeof seed === "object" && seed !== null ? "an object" : String(seed)}`);
 }
 
 /**
@@ -28,7 +28,7 @@ export class Chance {
 
   constructor(seed: string) {
     this.seed = seed;
-    const material = alea(`${seed}\u0000faultline`);
+    const material = seedrandom.alea(`${seed}\u0000faultline`);
     this.#first = material.int32();
     this.#second = material.int32();
   }

@@ -14,6 +14,7 @@ const FORBIDDEN: readonly (readonly [path: string, instead: string])[] = [
   ["setImmediate", "another output of the same handler, or ctx.timer"],
   ["queueMicrotask", "plain synchronous code: a handler is one step"],
   ["process.hrtime", "ctx.now"],
+  ["process.hrtime.bigint", "ctx.now"],
   ["process.nextTick", "plain synchronous code: a handler is one step"],
   ["process.uptime", "ctx.now"],
   ["fetch", "ctx.send: the network is simulated"],
@@ -44,11 +45,17 @@ function prepare(): readonly Replacement[] {
     const holder = holderOf(owner as object, name);
     const descriptor = holder && Object.getOwnPropertyDescriptor(holder, name);
     if (holder === undefined || descriptor === undefined || descriptor.configurable !== true) continue;
-    prepared.push({ owner: holder, name, descriptor, guarded: { configurable: true, enumerable: descriptor.enumerable ?? false, writable: true, value: () => forbid(path, instead) } });
+    prepared.push({ owner: holder, name, descriptor, guarded: { configurable: true, enumerable: descriptor.enumerable ?? false, writable: true, value: guardedFunction(descriptor.value, path, instead) } });
   }
   const date = Object.getOwnPropertyDescriptor(globalThis, "Date")!;
   prepared.push({ owner: globalThis, name: "Date", descriptor: date, guarded: { ...date, value: guardedDate(date.value as DateConstructor) } });
   return prepared;
+}
+
+/** In the place of a function, with whatever hangs on it: process.hrtime.bigint is found through process.hrtime. */
+function guardedFunction(real: unknown, path: string, instead: string): unknown {
+  const refuse = (): never => forbid(path, instead);
+  return typeof real === "function" ? new Proxy(real, { apply: refuse, construct: refuse }) : refuse;
 }
 
 /** performance.now and crypto's methods live on prototypes. */

@@ -12,11 +12,11 @@ import type { Trace } from "./trace.ts";
  * and the checkpoints. It knows no nodes and no packets; the world gives the events their meaning.
  */
 export class Kernel {
-  /** Virtual time, µs. */
-  now: Micros = 0;
   /** Events so far: pops of the queue, and faults that struck at a set time. */
   events = 0;
-  readonly queue: EventQueue = new EventQueue();
+  /** The clock, in a typed array: a field would box the double. */
+  readonly #clock = new Float64Array(1);
+  readonly queue: EventQueue = new EventQueue(this.#clock);
   readonly agenda: Agenda = new Agenda();
   readonly digest: Digest = new Digest();
   readonly chance: Chance;
@@ -27,6 +27,11 @@ export class Kernel {
     this.chance = new Chance(seed);
     this.trace = trace;
     this.checkpoints = checkpoints;
+  }
+
+  /** Virtual time, µs. */
+  get now(): Micros {
+    return this.#clock[0]!;
   }
 
   /** When the next thing is due: an appointment or an event. Infinity when nothing is. */
@@ -44,15 +49,14 @@ export class Kernel {
   /** Counts an event and folds it into the digest: its code, its time, and the identity of what it is. */
   event(code: number, identity: number): number {
     const digest = this.digest;
-    digest.word(code);
-    digest.whole(this.now);
-    digest.word(identity);
+    const now = this.#clock[0]!;
+    digest.words(now < 4_294_967_296 ? code : code | (Math.floor(now / 4_294_967_296) << 8), now | 0, identity);
     return ++this.events;
   }
 
   /** Moves the clock. Time never runs backwards. */
   advance(to: Micros): void {
-    invariant(to >= this.now, "virtual time ran backwards");
-    this.now = to;
+    invariant(to >= this.#clock[0]!, "virtual time ran backwards");
+    this.#clock[0] = to;
   }
 }

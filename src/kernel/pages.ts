@@ -27,9 +27,10 @@ export class Pages {
 
   /** Adds one and returns the result. */
   next(ordinal: number): number {
-    const value = this.get(ordinal) + 1;
-    this.set(ordinal, value);
-    return value;
+    const page = this.#pages[ordinal >>> 8];
+    if (page !== undefined) return ++page[ordinal & 255]!;
+    this.set(ordinal, 1);
+    return 1;
   }
 
   /** Calls `visit` with the first and last ordinal of each page held, and its values; drops the page when that returns true. Returns how many are left. */

@@ -1,10 +1,11 @@
 import { invariant } from "./errors.ts";
+import { LATEST } from "./time.ts";
 import type { Micros } from "./time.ts";
 
 /** Owners share a double with the time: time × 4096 + owner stays exact below 2^53 (DESIGN 15). */
 export const OWNERS = 4096;
-/** Ordinary sequence numbers start here; the numbers below are for what must come first at its instant. */
-const ORDINARY = 2 ** 40;
+/** Ordinary sequence numbers start here; the numbers below are for what must come first at its instant. Small enough to stay unboxed. */
+const ORDINARY = 2 ** 29;
 const WAITING = -2;
 const FREE = -1;
 
@@ -13,7 +14,8 @@ const FREE = -1;
  * true removal (PERFORMANCE.md part B: lazy deletion costs 2.5 times and 50 times the memory). Timers of one duration
  * wait in a first-in-first-out *lane* of which only the head is in the heap: a heap of 28 instead of 204 (part F).
  *
- * The payload columns belong to the caller: set after `add`, read after `take`, until the next `add`.
+ * The payload columns belong to the caller: set after `add`, read after `take`, until the next `add`. Events are added by how
+ * long after the clock they come: a small integer, where an absolute time would be a boxed double at every call.
  */
 export class EventQueue {
   /** Events pending, lanes included. */
@@ -30,6 +32,7 @@ export class EventQueue {
   e: Int32Array;
   readonly data: unknown[] = [];
 
+  readonly #clock: Float64Array;
   #capacity: number;
   #length = 0;
   #keys: Float64Array;
@@ -40,6 +43,8 @@ export class EventQueue {
   #keyOf: Float64Array;
   #orderOf: Float64Array;
   #laneOf: Int32Array;
+  /** Beside the key, from which it would cost a division of doubles. */
+  #ownerOf: Uint16Array;
   #next: Int32Array;
   #previous: Int32Array;
   #free: Int32Array;
@@ -49,7 +54,9 @@ export class EventQueue {
   readonly #laneHead: number[] = [];
   readonly #laneTail: number[] = [];
 
-  constructor(capacity = 256) {
+  /** `clock`: one number, the virtual time, kept by the kernel. */
+  constructor(clock: Float64Array, capacity = 256) {
+    this.#clock = clock;
     this.#capacity = capacity;
     this.code = new Uint8Array(capacity);
     this.a = new Int32Array(capacity);
@@ -65,6 +72,7 @@ export class EventQueue {
     this.#keyOf = new Float64Array(capacity);
     this.#orderOf = new Float64Array(capacity);
     this.#laneOf = new Int32Array(capacity);
+    this.#ownerOf = new Uint16Array(capacity);
     this.#next = new Int32Array(capacity);
     this.#previous = new Int32Array(capacity);
     this.#free = new Int32Array(capacity);
@@ -74,6 +82,11 @@ export class EventQueue {
   /** Time of the first event, Infinity when none is pending. */
   get at(): Micros {
     return this.#length === 0 ? Infinity : Math.floor(this.#keys[0]! / OWNERS);
+  }
+
+  /** Owner of the first event, -1 when none is pending. */
+  get firstOwner(): number {
+    return this.#length === 0 ? -1 : this.#ownerOf[this.#slots[0]!]!;
   }
 
   /** A new empty lane. */
@@ -86,17 +99,17 @@ export class EventQueue {
     return this.#laneHead[lane] === FREE;
   }
 
-  /** Adds an event and returns its slot. `first`: before everything else of its owner at that instant. */
-  add(at: Micros, owner: number, background: boolean, first = false): number {
-    const slot = this.#slot(at, owner, background, first ? this.#front++ : this.#sequence++);
+  /** Adds an event `after` so long and returns its slot. `first`: before everything else of its owner at that instant. */
+  add(after: Micros, owner: number, background: boolean, first = false): number {
+    const slot = this.#slot(after, owner, background, first ? this.#front++ : this.#sequence++);
     this.#laneOf[slot] = FREE;
     this.#insert(slot);
     return slot;
   }
 
   /** Adds an event to a lane. Within a lane times must not decrease. */
-  addToLane(lane: number, at: Micros, owner: number, background: boolean): number {
-    const slot = this.#slot(at, owner, background, this.#sequence++);
+  addToLane(lane: number, after: Micros, owner: number, background: boolean): number {
+    const slot = this.#slot(after, owner, background, this.#sequence++);
     const tail = this.#laneTail[lane]!;
     this.#laneOf[slot] = lane;
     this.#next[slot] = FREE;
@@ -116,7 +129,7 @@ export class EventQueue {
   /** Takes the first event. Its columns, and `owner`, stay readable until the next `add` or `take`. */
   take(): number {
     const slot = this.#slots[0]!;
-    this.owner = this.#keys[0]! % OWNERS;
+    this.owner = this.#ownerOf[slot]!;
     this.#removeAt(0);
     this.#release(slot);
     return slot;
@@ -141,7 +154,7 @@ export class EventQueue {
   pendingOf(owner: number, code: number): { slot: number; index: number; message: number }[] {
     const found: { slot: number; index: number; message: number }[] = [];
     for (let slot = 0; slot < this.#capacity; slot++) {
-      if (this.#position[slot] === FREE || this.code[slot] !== code || this.#keyOf[slot]! % OWNERS !== owner) continue;
+      if (this.#position[slot] === FREE || this.code[slot] !== code || this.#ownerOf[slot] !== owner) continue;
       found.push({ slot, index: this.a[slot]!, message: this.b[slot]! });
     }
     return found.sort((x, y) => this.#orderOf[x.slot]! - this.#orderOf[y.slot]!);
@@ -151,11 +164,12 @@ export class EventQueue {
     return this.#background[slot] === 1;
   }
 
-  #slot(at: Micros, owner: number, background: boolean, order: number): number {
+  #slot(after: Micros, owner: number, background: boolean, order: number): number {
     if (this.#freeLength === 0) this.#grow();
     const slot = this.#free[--this.#freeLength]!;
-    this.#keyOf[slot] = at * OWNERS + owner;
+    this.#keyOf[slot] = Math.min(this.#clock[0]! + after, LATEST) * OWNERS + owner;
     this.#orderOf[slot] = order;
+    this.#ownerOf[slot] = owner;
     this.#background[slot] = background ? 1 : 0;
     this.size++;
     if (!background) this.foreground++;
@@ -181,28 +195,28 @@ export class EventQueue {
   }
 
   #insert(slot: number): void {
-    const at = this.#length++;
-    this.#rise(at, this.#keyOf[slot]!, this.#orderOf[slot]!, slot);
+    this.#rise(this.#length++, slot);
   }
 
   #removeAt(position: number): void {
     this.#position[this.#slots[position]!] = FREE;
     const last = --this.#length;
     if (position === last) return;
-    const key = this.#keys[last]!;
-    const order = this.#order[last]!;
     const slot = this.#slots[last]!;
     if (position > 0) {
       const parent = (position - 1) >>> 1;
-      if (key < this.#keys[parent]! || (key === this.#keys[parent]! && order < this.#order[parent]!)) {
-        this.#rise(position, key, order, slot);
+      const key = this.#keys[last]!;
+      if (key < this.#keys[parent]! || (key === this.#keys[parent]! && this.#order[last]! < this.#order[parent]!)) {
+        this.#rise(position, slot);
         return;
       }
     }
-    this.#sink(position, key, order, slot);
+    this.#sink(position, slot);
   }
 
-  #rise(from: number, key: number, order: number, slot: number): void {
+  #rise(from: number, slot: number): void {
+    const key = this.#keyOf[slot]!;
+    const order = this.#orderOf[slot]!;
     const keys = this.#keys;
     const orders = this.#order;
     const slots = this.#slots;
@@ -224,7 +238,9 @@ export class EventQueue {
     this.#position[slot] = at;
   }
 
-  #sink(from: number, key: number, order: number, slot: number): void {
+  #sink(from: number, slot: number): void {
+    const key = this.#keyOf[slot]!;
+    const order = this.#orderOf[slot]!;
     const keys = this.#keys;
     const orders = this.#order;
     const slots = this.#slots;
@@ -233,12 +249,14 @@ export class EventQueue {
     for (;;) {
       let child = at * 2 + 1;
       if (child >= length) break;
-      let below = keys[child]!;
       const right = child + 1;
-      if (right < length && (keys[right]! < below || (keys[right]! === below && orders[right]! < orders[child]!))) {
-        child = right;
-        below = keys[right]!;
+      if (right < length) {
+        // Without a branch: which child is smaller is a coin toss, and a wrong guess costs more than the comparison.
+        const left = keys[child]!;
+        const beside = keys[right]!;
+        child += Number(beside < left) | (Number(beside === left) & Number(orders[right]! < orders[child]!));
       }
+      const below = keys[child]!;
       if (key < below || (key === below && order < orders[child]!)) break;
       keys[at] = below;
       orders[at] = orders[child]!;
@@ -271,6 +289,7 @@ export class EventQueue {
     this.#keyOf = enlarge(this.#keyOf, new Float64Array(capacity));
     this.#orderOf = enlarge(this.#orderOf, new Float64Array(capacity));
     this.#laneOf = enlarge(this.#laneOf, new Int32Array(capacity));
+    this.#ownerOf = enlarge(this.#ownerOf, new Uint16Array(capacity));
     this.#next = enlarge(this.#next, new Int32Array(capacity));
     this.#previous = enlarge(this.#previous, new Int32Array(capacity));
     this.#free = new Int32Array(capacity);
@@ -278,7 +297,7 @@ export class EventQueue {
   }
 }
 
-function enlarge<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
+function enlarge<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -65,7 +65,7 @@ export function resultOf(simulation: Simulation): Run {
     missed: options.plan.filter((_, index) => !world.planned.entries[index]!.struck),
     sometimes: Object.fromEntries(delivery.sometimesCounts),
     gauges: Object.fromEntries(delivery.gauges),
-    history: Object.fromEntries(delivery.counts),
+    history: delivery.counts,
     faults: Object.fromEntries([...world.struck.figures].map(([kind, figure]) => [kind, { ...figure }])),
     errors: world.steps.errors,
   };

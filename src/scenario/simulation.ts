@@ -65,6 +65,13 @@ export class Simulation {
     });
   }
 
+  /** What comes next, in words: for whoever has to say where a run got stuck. */
+  get upcoming(): string {
+    const { kernel, nodes } = this.world;
+    const owner = kernel.queue.firstOwner;
+    return `event ${kernel.events + 1} at ${kernel.now}us${owner < 0 ? "" : ` on ${nodes[owner]!.name}`}`;
+  }
+
   /** The judge's findings; closes the books at first call. */
   get findings(): readonly Finding[] {
     return (this.#findings ??= guarded(() => this.judge.end(this.world.ending ?? "events")));

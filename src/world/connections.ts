@@ -2,9 +2,11 @@ import type { Purpose } from "../kernel/chance.ts";
 import { hashText } from "../kernel/hash.ts";
 import { Label } from "../kernel/label.ts";
 import { LATEST } from "../kernel/time.ts";
+import type { Micros } from "../kernel/time.ts";
 import type { Channel } from "./channel.ts";
 import { BUFFERED, CONNECT, CONTROL, FRAME, HELD, LOST, LOST_DOWN, STREAM_CLOSE, STREAM_RESET, STREAM_SEND, TIMEOUT } from "./codes.ts";
 import { ordinalOf } from "./context.ts";
+import { checked } from "./datagrams.ts";
 import type { Node } from "./node.ts";
 import { ORIGINAL, within } from "./planned.ts";
 import type { CloseReason, Packet } from "./process.ts";
@@ -48,11 +50,11 @@ export class Connections {
   }
 
   send(end: End, packet: Packet): void {
-    if (!this.#mine(end) || !this.#world.output(STREAM_SEND, hashText(packet.type, ordinalOf(packet.message)))) return;
+    if (!this.#mine(end) || !this.#world.output(STREAM_SEND, hashText(packet.type, ordinalOf(packet.message)), end.other.node.name, packet)) return;
     if (end.state === "closed") return;
     const { step, kernel } = this.#world;
     const channel = this.#world.channel(end.node, end.other.node.name, packet.type);
-    const message = ordinalOf(packet.message);
+    const message = checked(ordinalOf(packet.message), end.node, packet);
     const content = this.#world.freezes ? watch(packet, `the frame ${JSON.stringify(packet.type)} from ${end.node.name}`) : packet;
     const segment: Segment = { receiver: end.other, control: undefined, packet: content, channel, message, nth: channel.counts.next(message), sentAt: kernel.now, background: message === 0 && step.background };
     if (end.state === "new") end.waiting.push(segment);
@@ -62,14 +64,14 @@ export class Connections {
   /** The process closes or resets its end. */
   end(end: End, how: "closed" | "reset"): void {
     if (!this.#mine(end) || !this.#world.output(how === "closed" ? STREAM_CLOSE : STREAM_RESET, 0)) return;
-    this.#hangUp(end, how === "closed" ? "FIN" : "RST");
+    this.#hangUp(end, how === "closed" ? "FIN" : "RST", how === "closed");
   }
 
   /** The process is gone: its machine says so ("closed", "reset"), or nothing says anything (power). */
   crashed(node: Node, how: "kill" | "power" | "stop"): void {
     for (const end of this.#endsOf(node)) {
       if (how === "power") this.#forget(end);
-      else this.#hangUp(end, how === "stop" ? "FIN" : "RST");
+      else this.#hangUp(end, how === "stop" ? "FIN" : "RST", false);
     }
   }
 
@@ -80,10 +82,9 @@ export class Connections {
         if ((from !== undefined && end.node !== from) || (to !== undefined && end.other.node !== to)) continue;
         if (this.#isHeldBack(end)) continue;
         if (!this.#world.isSilenced(end.other.node, end.node)) this.#answered(end);
-        const { held } = end;
-        end.held = [];
-        for (const segment of held) this.#travel(end, segment, 0);
+        this.#resume(end);
       }
+      this.#sweep(stream);
     }
   }
 
@@ -131,6 +132,13 @@ export class Connections {
       return true;
     }
     if (receiver.state === "closed") {
+      if (segment.control === "SYN-ACK" && receiver.waiting.length > 0 && receiver.context === receiver.node.context) {
+        // Closed before it was open: what was sent goes first, then the end of it.
+        for (const waiting of receiver.waiting) this.#transmit(receiver, waiting, STREAM_SEND);
+        receiver.waiting = [];
+        this.#transmit(receiver, this.#control(receiver, "FIN"), CONTROL);
+        return false;
+      }
       // Half-open: the machine knows no such connection (RFC 9293 3.10.7.1).
       if ((segment.control === undefined || segment.control === "SYN-ACK") && sender.state !== "closed") this.#transmit(receiver, this.#control(receiver, "RST"), CONTROL);
       return false;
@@ -141,6 +149,7 @@ export class Connections {
   /** Would be held: no event yet. Called before `arrives` for what is not buffered. */
   holds(segment: Segment): boolean {
     const sender = segment.receiver.other;
+    sender.inFlight.shift();
     if (segment.receiver.stream.torn || (sender.held.length === 0 && !this.#isHeldBack(sender))) return false;
     sender.held.push(segment);
     this.#world.struck.reach(this.#world.isBlocked(sender.node.index, segment.receiver.node.index) ? "partition" : segment.receiver.node.dark ? "crash" : "stall");
@@ -171,6 +180,9 @@ export class Connections {
 
   /** Nobody answered in time. The end closes; what it sent has an unknown fate. */
   timedOut(end: End): void {
+    end.timeout = 0;
+    // Behind what is given up nothing arrives either: a stream has no gaps.
+    if (end.held.length > 0) for (const slot of end.inFlight.splice(0)) this.#world.kernel.queue.cancel(slot);
     end.held = [];
     this.#forget(end);
   }
@@ -193,10 +205,16 @@ export class Connections {
     return true;
   }
 
-  #hangUp(end: End, control: "FIN" | "RST"): void {
+  /** `lingers`: the machine still sends what waits for the connection to open. */
+  #hangUp(end: End, control: "FIN" | "RST", lingers: boolean): void {
     if (end.state === "closed") return;
     const established = end.state === "open" || end.stream.opener === end;
+    const { waiting } = end;
     this.#forget(end);
+    if (lingers && waiting.length > 0) {
+      end.waiting = waiting;
+      return;
+    }
     if (established) this.#transmit(end, this.#control(end, control), CONTROL);
   }
 
@@ -204,14 +222,19 @@ export class Connections {
     end.state = "closed";
     end.waiting = [];
     this.#answered(end);
-    if (end.other.state === "closed" && end.held.length === 0 && end.other.held.length === 0) this.#streams.delete(end.stream);
+    this.#sweep(end.stream);
+  }
+
+  #sweep(stream: Stream): void {
+    const { opener, acceptor } = stream;
+    if (opener.state === "closed" && acceptor.state === "closed" && opener.held.length === 0 && acceptor.held.length === 0) this.#streams.delete(stream);
   }
 
   #localReset(end: End): void {
     if (end.state === "closed" || end.context === undefined) return;
     const { kernel } = this.#world;
     const segment = this.#control(end.other, "RST");
-    const slot = kernel.queue.add(kernel.now, end.node.index, false);
+    const slot = kernel.queue.add(0, end.node.index, false);
     kernel.queue.code[slot] = CONTROL;
     kernel.queue.d[slot] = BUFFERED;
     kernel.queue.e[slot] = kernel.events;
@@ -249,13 +272,34 @@ export class Connections {
     const { kernel } = this.#world;
     const { channel, message, nth } = segment;
     const latency = this.#world.datagrams.latency(channel.high(message, nth), channel.low(message, nth));
-    const at = Math.min(Math.max(end.lastArrival, kernel.now + latency + delay), LATEST);
+    this.#arrive(end, segment, kernel.now + latency + delay, this.#world.step.event);
+  }
+
+  /** Not before anything this end sent earlier. */
+  #arrive(end: End, segment: Segment, earliest: Micros, cause: number): void {
+    const { queue, now } = this.#world.kernel;
+    const at = Math.min(Math.max(end.lastArrival, earliest), LATEST);
     end.lastArrival = at;
-    const slot = kernel.queue.add(at, segment.receiver.node.index, segment.background);
-    kernel.queue.code[slot] = segment.control === undefined ? FRAME : CONTROL;
-    kernel.queue.d[slot] = 0;
-    kernel.queue.e[slot] = this.#world.step.event;
-    kernel.queue.data[slot] = segment;
+    const slot = queue.add(at - now, segment.receiver.node.index, segment.background);
+    queue.code[slot] = segment.control === undefined ? FRAME : CONTROL;
+    queue.d[slot] = 0;
+    queue.e[slot] = cause;
+    queue.data[slot] = segment;
+    end.inFlight.push(slot);
+  }
+
+  /** What was held goes on its way, and what was sent later, though already under way, arrives behind it. */
+  #resume(end: End): void {
+    const { held, inFlight } = end;
+    if (held.length === 0) return;
+    const { queue } = this.#world.kernel;
+    const later = inFlight.map((slot) => ({ segment: queue.data[slot] as Segment, at: queue.timeOf(slot), cause: queue.e[slot]! }));
+    for (const slot of inFlight) queue.cancel(slot);
+    end.held = [];
+    end.inFlight = [];
+    end.lastArrival = 0;
+    for (const segment of held) this.#travel(end, segment, 0);
+    for (const { segment, at, cause } of later) this.#arrive(end, segment, at, cause);
   }
 
   /** Nothing this end sends can arrive now. */
@@ -266,8 +310,9 @@ export class Connections {
   #unanswered(end: End, segment: Segment): void {
     if (end.timeout !== 0 || end.state === "closed") return;
     const { kernel } = this.#world;
-    const slot = kernel.queue.add(Math.max(kernel.now, Math.min(segment.sentAt + this.#world.setup.timeout, LATEST)), end.node.index, false);
+    const slot = kernel.queue.add(Math.max(0, segment.sentAt + this.#world.setup.timeout - kernel.now), end.node.index, false);
     kernel.queue.code[slot] = TIMEOUT;
+    kernel.queue.d[slot] = 0;
     kernel.queue.e[slot] = this.#world.step.event;
     kernel.queue.data[slot] = end;
     end.timeout = slot + 1;

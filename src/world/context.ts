@@ -1,6 +1,7 @@
 import type { DeliveryVerb, EffectOptions, EffectResult, Message } from "../delivery/message.ts";
 import { WHOLE } from "../kernel/chance.ts";
-import { hashText } from "../kernel/hash.ts";
+import { hashText, mix } from "../kernel/hash.ts";
+import { VERBS } from "./verbs.ts";
 import type { Plain } from "../kernel/plain.ts";
 import type { Duration, Micros } from "../kernel/time.ts";
 import { micros } from "../kernel/time.ts";
@@ -47,7 +48,9 @@ export class NodeContext implements Context {
   connect(to: string): Connection {
     this.live();
     const emitted = this.#world.output(CONNECT, hashText(to, 0));
-    return this.#world.connections.open(this.#node, this.#world.nodeNamed(to, this.self), emitted);
+    // Behind the cut even the name may be a dead context's doing.
+    const peer = emitted ? this.#world.nodeNamed(to, this.self) : this.#world.nodes.find(({ name }) => name === to);
+    return this.#world.connections.open(this.#node, peer ?? this.#node, emitted);
   }
 
   transaction(body: (tx: Transaction) => void): "committed" | "failed" {
@@ -55,8 +58,8 @@ export class NodeContext implements Context {
   }
 
   effect(message: Message | number, options?: EffectOptions): EffectResult {
-    const ordinal = this.ordinal(message, "effect");
-    if (!this.live() || !this.#world.output(EFFECT, ordinal)) return "applied";
+    if (!this.live() || !this.#world.output(EFFECT, ordinalOf(message))) return "applied";
+    this.ordinal(message, "effect");
     return this.#world.outside.effect(this.#node, message, options);
   }
 
@@ -105,7 +108,7 @@ export class NodeContext implements Context {
   }
 
   because(message: Message | number, event: DeliveryVerb): void {
-    if (this.live()) this.#world.outside.because(ordinalOf(message), event);
+    if (this.live() && !this.#world.step.dead) this.#world.outside.because(ordinalOf(message), event);
   }
 
   log(text: string): void {
@@ -137,8 +140,8 @@ export class NodeContext implements Context {
   }
 
   #say(verb: Spoken, message: Message | number, detail: Plain | undefined): void {
-    const ordinal = this.ordinal(message, verb);
-    if (this.live() && this.#world.output(SAY, hashText(verb, ordinal))) this.#world.outside.say(this.#node, verb, ordinal, detail);
+    if (!this.live() || !this.#world.output(SAY, mix(VERBS[verb], ordinalOf(message)))) return;
+    this.#world.outside.say(this.#node, verb, this.ordinal(message, verb), detail);
   }
 }
 

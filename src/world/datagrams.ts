@@ -1,6 +1,5 @@
 import type { Purpose } from "../kernel/chance.ts";
 import type { Micros } from "../kernel/time.ts";
-import { LATEST } from "../kernel/time.ts";
 import { BUFFERED, COPY, CORRUPT, DELAYED, LOST, LOST_DOWN, LOST_DROPPED, LOST_PARTITION, PACKET, REPLAYED, SEND } from "./codes.ts";
 import type { Channel } from "./channel.ts";
 import { ordinalOf } from "./context.ts";
@@ -9,7 +8,7 @@ import type { Node } from "./node.ts";
 import { ATTACKER_COPY, NETWORK_COPY, ORIGINAL, within } from "./planned.ts";
 import type { Packet } from "./process.ts";
 import { printStepKey } from "./step-key.ts";
-import { watch } from "./watched.ts";
+import { misuse, watch } from "./watched.ts";
 import type { World } from "./world.ts";
 
 /** What becomes of a packet beyond its base latency. */
@@ -56,9 +55,9 @@ export class Datagrams {
 
   send(from: Node, to: string, packet: Packet): void {
     const world = this.#world;
-    if (!world.step.emit()) return;
+    if (!world.step.emit()) return world.swallowed(SEND, 0, to, packet);
     const channel = world.channel(from, to, packet.type);
-    const message = ordinalOf(packet.message);
+    const message = checked(ordinalOf(packet.message), from, packet);
     const nth = channel.counts.next(message);
     const high = channel.high(message, nth);
     const low = channel.low(message, nth);
@@ -88,10 +87,11 @@ export class Datagrams {
     const flags = fate.corrupt ? CORRUPT : 0;
     const forged = fate.forged as object | undefined;
     const intact: Packet = forged === undefined ? sent : { ...sent, ...forged };
-    const content = fate.corrupt ? { ...intact, corrupt: true as const } : intact;
+    const altered: Packet = fate.corrupt ? { ...intact, corrupt: true } : intact;
+    const content = world.freezes && altered !== sent ? watch(altered, "an altered packet") : altered;
     const { copyAt, delay } = fate;
     this.#travel(channel, message, nth, delay > 0 ? flags | DELAYED : flags, base + delay, content);
-    if (copyAt !== undefined) this.#sendCopy(channel, message, nth, flags, copyAt - world.kernel.now, content);
+    if (copyAt !== undefined) this.#sendCopy(channel, message, nth, copyAt - world.kernel.now, content);
   }
 
   /** The base latency of a key: a draw of its own, so that no fault on another packet moves it. */
@@ -147,7 +147,7 @@ export class Datagrams {
       }
       world.strikes(fault, entry);
       if (fault.fault === "corrupt") fate.corrupt = true;
-      else if (fault.fault === "forge") fate.forged = typeof fault.with === "object" && fault.with !== null ? fault.with : { body: fault.with };
+      else if (fault.fault === "forge") fate.forged = forgery(fault);
       else if (fault.fault === "delay") fate.delay += fault.by;
       else if (fault.fault === "duplicate") fate.copyAt = world.kernel.now + (fault.after === undefined ? world.latency.at(this.#copyLatency.draw(high, low)) : base + fault.after);
     }
@@ -158,22 +158,22 @@ export class Datagrams {
     const { chances } = channel;
     const fate = this.#fate;
     if (chances.drop > 0 && this.#loss.draw(high, low) < chances.drop) {
-      world.strikes({ fault: "drop", packet: this.#key(channel, message, nth) });
+      world.strikesPacket("drop", channel, message, nth, 0);
       world.struck.reach("drop");
       fate.drop = true;
       return;
     }
     if (chances.corrupt > 0 && this.#corruption.draw(high, low) < chances.corrupt) {
-      world.strikes({ fault: "corrupt", packet: this.#key(channel, message, nth) });
+      world.strikesPacket("corrupt", channel, message, nth, 0);
       fate.corrupt = true;
     }
     if (chances.duplicate > 0 && this.#duplication.draw(high, low) < chances.duplicate) {
-      world.strikes({ fault: "duplicate", packet: this.#key(channel, message, nth) });
+      world.strikesPacket("duplicate", channel, message, nth, 0);
       fate.copyAt = world.kernel.now + world.latency.at(this.#copyLatency.draw(high, low));
     }
     if (chances.delay > 0 && this.#reordering.draw(high, low) < chances.delay) {
       const by = Math.max(1, chances.delayBy.at(this.#delayBy.draw(high, low)));
-      world.strikes({ fault: "delay", packet: this.#key(channel, message, nth), by });
+      world.strikesPacket("delay", channel, message, nth, by);
       fate.delay = by;
     }
     if (chances.replay > 0 && this.#replaying.draw(high, low) < chances.replay) {
@@ -183,28 +183,34 @@ export class Datagrams {
   }
 
   /** No rate strikes a copy; the plan may. */
-  #sendCopy(channel: Channel, message: number, nth: number, flags: number, after: Micros, packet: Packet): void {
-    let delay = 0;
-    let corrupt = (flags & CORRUPT) !== 0;
-    for (const entry of channel.planned?.get(within(message, nth, NETWORK_COPY))?.packet ?? []) {
-      const { fault } = entry;
-      if (fault.fault === "replay") continue;
-      this.#world.strikes(fault, entry);
-      if (fault.fault === "drop") {
-        this.#world.struck.reach("drop");
-        this.#lost(channel, message, nth, COPY, LOST_DROPPED);
-        return;
-      }
-      if (fault.fault === "delay") delay += fault.by;
-      if (fault.fault === "corrupt") corrupt = true;
+  #sendCopy(channel: Channel, message: number, nth: number, after: Micros, packet: Packet): void {
+    const world = this.#world;
+    const entries = channel.planned?.get(within(message, nth, NETWORK_COPY))?.packet ?? [];
+    const drop = entries.find(({ fault }) => fault.fault === "drop");
+    if (drop !== undefined) {
+      world.strikes(drop.fault, drop);
+      world.struck.reach("drop");
+      this.#lost(channel, message, nth, COPY, LOST_DROPPED);
+      return;
     }
-    this.#travel(channel, message, nth, COPY | (corrupt ? CORRUPT : 0) | (delay > 0 ? DELAYED : 0), after + delay, corrupt ? { ...packet, corrupt: true } : packet);
+    let delay = 0;
+    let content = packet;
+    for (const entry of entries) {
+      const { fault } = entry;
+      // There is no copy of a copy, and nothing is corrupt twice.
+      if (fault.fault === "replay" || fault.fault === "duplicate" || (fault.fault === "corrupt" && content.corrupt === true)) continue;
+      world.strikes(fault, entry);
+      if (fault.fault === "delay") delay += fault.by;
+      else content = fault.fault === "forge" ? { ...content, ...forgery(fault) } : { ...content, corrupt: true };
+    }
+    if (world.freezes && content !== packet) content = watch(content, "an altered packet");
+    this.#travel(channel, message, nth, COPY | (content.corrupt === true ? CORRUPT : 0) | (delay > 0 ? DELAYED : 0), after + delay, content);
   }
 
   #travel(channel: Channel, message: number, nth: number, flags: number, after: Micros, packet: Packet): void {
-    const { queue, now } = this.#world.kernel;
+    const { queue } = this.#world.kernel;
     const { step } = this.#world;
-    const slot = queue.add(Math.min(now + after, LATEST), channel.to.index, message === 0 && step.background);
+    const slot = queue.add(after, channel.to.index, message === 0 && step.background);
     queue.code[slot] = PACKET;
     queue.a[slot] = channel.id;
     queue.b[slot] = message;
@@ -221,6 +227,17 @@ export class Datagrams {
   #key(channel: Channel, message: number, nth: number): string {
     return printStepKey({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: "" });
   }
+}
+
+/** The fields an attacker puts in place of a packet's own. */
+function forgery(fault: Extract<Fault, { fault: "forge" }>): object {
+  return typeof fault.with === "object" && fault.with !== null ? fault.with : { body: fault.with };
+}
+
+/** Counters and keys are by ordinal: what is none would silently share another's. */
+export function checked(ordinal: number, from: Node, packet: Packet): number {
+  if ((ordinal & 0xfffffff) !== ordinal) misuse(`${from.name} sent ${JSON.stringify(packet.type)} about the message ${JSON.stringify(packet.message)}: a message is given whole or by its ordinal (1, 2, ...)`);
+  return ordinal;
 }
 
 /** Which copy of a packet an event is. */

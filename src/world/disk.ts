@@ -50,7 +50,7 @@ export class NodeDisk implements Disk {
     const draw = this.#world.syncing.draw(hashText(node.name, 0), hashText(node.storage.lastKey, 0));
     const slow = this.#world.trouble(node, "slow");
     const after = node.syncTime.at(draw) * (slow ? SLOWNESS : 1);
-    const slot = kernel.queue.add(kernel.now + after, node.index, false);
+    const slot = kernel.queue.add(after, node.index, false);
     kernel.queue.code[slot] = SYNCED;
     kernel.queue.a[slot] = label.id;
     kernel.queue.b[slot] = node.storage.written;

@@ -1,4 +1,4 @@
-import type { Deferred, Node } from "./node.ts";
+import type { Popped, Node } from "./node.ts";
 import type { Channel } from "./channel.ts";
 import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
 import { copyOf } from "./datagrams.ts";
@@ -7,7 +7,7 @@ import { ORIGINAL } from "./planned.ts";
 import type { Packet } from "./process.ts";
 import type { End, Segment } from "./stream.ts";
 import type { StepKey } from "./step-key.ts";
-import { misuse } from "./watched.ts";
+import { misuse, refusePromise } from "./watched.ts";
 import type { World } from "./world.ts";
 
 /** Carries out the event in `slot`, just taken from the queue. */
@@ -15,8 +15,17 @@ export function dispatch(world: World, slot: number): void {
   const { queue } = world.kernel;
   const code = queue.code[slot]!;
   const data = queue.data[slot];
-  queue.data[slot] = undefined;
-  const event: Deferred = { code, a: queue.a[slot]!, b: queue.b[slot]!, c: queue.c[slot]!, d: queue.d[slot]!, e: queue.e[slot]!, data, background: queue.isBackground(slot) };
+  // One object for all events: nothing is allocated for one that runs at once.
+  const event = world.popped;
+  event.code = code;
+  event.a = queue.a[slot]!;
+  event.b = queue.b[slot]!;
+  event.c = queue.c[slot]!;
+  event.d = queue.d[slot]!;
+  event.e = queue.e[slot]!;
+  event.data = data;
+  event.background = queue.isBackground(slot);
+  if (data !== undefined) queue.data[slot] = undefined;
   switch (code) {
     case PACKET:
       return packet(world, event);
@@ -37,7 +46,7 @@ export function dispatch(world: World, slot: number): void {
 }
 
 /** A paused node's event waits for its resume: not an event yet. */
-function deferred(world: World, node: Node, event: Deferred, flags = event.d): boolean {
+function deferred(world: World, node: Node, event: Popped, flags = event.d): boolean {
   if (!node.paused) return false;
   node.backlog.push({ ...event, d: flags });
   world.struck.reach("pause");
@@ -45,17 +54,17 @@ function deferred(world: World, node: Node, event: Deferred, flags = event.d): b
 }
 
 /** Counts the event and begins its step. */
-function begin(world: World, node: Node, event: Deferred, identity: number): void {
+function begin(world: World, node: Node, event: Popped, identity: number): void {
   const number = world.kernel.event(event.code, identity);
   world.step.begin(node, number, event.e, event.background);
   if (world.outside.follows) world.outside.follow(number, event.e);
 }
 
-function packet(world: World, event: Deferred): void {
+function packet(world: World, event: Popped): void {
   const channel = world.channels[event.a]!;
   const node = channel.to;
   const { b: message, c: nth, d: flags } = event;
-  if (node.paused && !world.isBlocked(channel.from.index, node.index) && deferred(world, node, event, flags | BUFFERED)) return;
+  if (node.paused && ((flags & BUFFERED) !== 0 || !world.isBlocked(channel.from.index, node.index)) && deferred(world, node, event, flags | BUFFERED)) return;
   begin(world, node, event, channel.high(message, nth) ^ (flags & ~BUFFERED));
   if (world.kernel.trace !== undefined) world.record(PACKET, node, channel.id, message, nth, flags);
   if (!world.datagrams.arrives(channel, message, nth, flags)) {
@@ -63,10 +72,10 @@ function packet(world: World, event: Deferred): void {
     return;
   }
   const copy = copyOf(flags);
-  world.steps.cut(node, channel, channel.planned, message, nth, copy, channelKey(channel, message, nth, copy));
+  if (channel.planned !== undefined || world.steps.draws) world.steps.cut(node, channel, channel.planned, message, nth, copy, channelKey(channel, message, nth, copy));
   try {
     const { process } = node;
-    if (process.receive !== undefined) refusePromise(process.receive(node.context!, channel.from.name, event.data as Packet), node, "receive");
+    if (process.receive !== undefined) refusePromise(process.receive(node.context!, channel.from.name, event.data as Packet), node.name, "receive");
   } catch (error) {
     world.steps.threw(node, error);
     return;
@@ -74,17 +83,17 @@ function packet(world: World, event: Deferred): void {
   world.steps.finish(node);
 }
 
-function timer(world: World, node: Node, event: Deferred): void {
+function timer(world: World, node: Node, event: Popped): void {
   if (deferred(world, node, event)) return;
   const { b: message } = event;
   const label = node.timers.fired(event.a, message);
   const nth = label.counts.next(message);
   begin(world, node, event, label.high(message, nth));
   if (world.kernel.trace !== undefined) world.record(TIMER, node, label.id, message, nth, 0);
-  world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, () => ({ step: "timer", node: node.name, name: label.name, message, nth }));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, () => ({ step: "timer", node: node.name, name: label.name, message, nth }));
   try {
     const { process } = node;
-    if (process.wake !== undefined) refusePromise(process.wake(node.context!, label.name, message === 0 ? undefined : message), node, "wake");
+    if (process.wake !== undefined) refusePromise(process.wake(node.context!, label.name, message === 0 ? undefined : message), node.name, "wake");
   } catch (error) {
     world.steps.threw(node, error);
     return;
@@ -92,18 +101,19 @@ function timer(world: World, node: Node, event: Deferred): void {
   world.steps.finish(node);
 }
 
-function synced(world: World, node: Node, event: Deferred): void {
+function synced(world: World, node: Node, event: Popped): void {
   if (deferred(world, node, event)) return;
   const label = world.stepLabels[event.a]!;
   const { c: nth } = event;
   begin(world, node, event, label.high(0, nth));
-  if (world.kernel.trace !== undefined) world.record(SYNCED, node, label.id, 0, nth, 0);
   const error = completeSync(world, node, event.b);
+  if (world.kernel.trace !== undefined) world.record(SYNCED, node, label.id, 0, nth, error === undefined ? 0 : error === "full" ? 1 : 2);
   world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
   run(world, node, "synced", (process) => process.synced?.(node.context!, label.name, error));
 }
 
-function start(world: World, node: Node, event: Deferred): void {
+function start(world: World, node: Node, event: Popped): void {
+  if (deferred(world, node, event)) return;
   const nth = event.a;
   begin(world, node, event, node.starts.high(0, nth));
   if (world.kernel.trace !== undefined) world.record(START, node, node.starts.id, 0, nth, 0);
@@ -115,12 +125,12 @@ function start(world: World, node: Node, event: Deferred): void {
   });
 }
 
-function publish(world: World, node: Node, event: Deferred): void {
+function publish(world: World, node: Node, event: Popped): void {
   const { a: ordinal } = event;
   // The workload goes on whatever becomes of this producer; b is 0 for a hand-over that falls due the first time.
   if (event.b === 0) world.outside.due(ordinal);
-  const again = { ...event, b: ordinal };
-  if (deferred(world, node, again)) return;
+  event.b = ordinal;
+  if (deferred(world, node, event)) return;
   if (!node.up) {
     node.waiting.push(ordinal);
     world.storm.check();
@@ -134,7 +144,7 @@ function publish(world: World, node: Node, event: Deferred): void {
   world.storm.handedOver();
 }
 
-function segment(world: World, event: Deferred, data: Segment): void {
+function segment(world: World, event: Popped, data: Segment): void {
   const { receiver, channel, message, nth } = data;
   const { node } = receiver;
   const buffered = (event.d & BUFFERED) !== 0;
@@ -159,20 +169,20 @@ function segment(world: World, event: Deferred, data: Segment): void {
   });
 }
 
-function timeout(world: World, event: Deferred, end: End): void {
+function timeout(world: World, event: Popped, end: End): void {
   const { node } = end;
+  const heard = (event.d & BUFFERED) !== 0;
   // The machine gives up whether or not its process is awake to hear it.
-  end.timeout = 0;
-  if (deferred(world, node, event)) return;
+  if (!heard) world.connections.timedOut(end);
+  if (deferred(world, node, event, BUFFERED)) return;
   const channel = world.connections.timeoutChannel(end);
   const nth = channel.counts.next(0);
   begin(world, node, event, channel.high(0, nth));
   if (world.kernel.trace !== undefined) world.record(TIMEOUT, node, channel.id, 0, nth, 0);
-  if (!node.up || end.state === "closed" || end.context !== node.context) {
+  if (!node.up || end.context !== node.context) {
     world.step.node = undefined;
     return;
   }
-  world.connections.timedOut(end);
   world.steps.cut(node, channel, channel.planned, 0, nth, ORIGINAL, channelKey(channel, 0, nth, ORIGINAL));
   run(world, node, "closed", (process) => process.closed?.(node.context!, end, "timed-out"));
 }
@@ -180,16 +190,12 @@ function timeout(world: World, event: Deferred, end: End): void {
 /** The rarer handlers, through one closure each; packets and timers have theirs inline. */
 function run(world: World, node: Node, what: string, handler: (process: Node["process"]) => unknown): void {
   try {
-    refusePromise(handler(node.process), node, what);
+    refusePromise(handler(node.process), node.name, what);
   } catch (error) {
     world.steps.threw(node, error);
     return;
   }
   world.steps.finish(node);
-}
-
-function refusePromise(returned: unknown, node: Node, handler: string): void {
-  if (returned !== undefined && typeof (returned as Promise<unknown> | null)?.then === "function") misuse(`${handler} of ${node.name} is asynchronous: handlers are one synchronous step; use ctx.timer and wake to go on later`);
 }
 
 function channelKey(channel: Channel, message: number, nth: number, copy: number): () => StepKey {

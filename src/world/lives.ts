@@ -1,4 +1,4 @@
-import { CRASHED, PUBLISH, START, SYNCED, TIMER } from "./codes.ts";
+import { CRASHED, LOST, LOST_DOWN, PACKET, PUBLISH, START, SYNCED, TIMER } from "./codes.ts";
 import { NodeContext } from "./context.ts";
 import type { Node } from "./node.ts";
 import type { CrashKind } from "./spec.ts";
@@ -38,7 +38,10 @@ export class Lives {
     node.up = false;
     node.dark = how === "power";
     node.paused = false;
-    for (const event of node.backlog) if (event.code === PUBLISH) node.waiting.push(event.a);
+    for (const event of node.backlog) {
+      if (event.code === PUBLISH) node.waiting.push(event.a);
+      else if (event.code === PACKET && world.kernel.trace !== undefined) world.record(LOST, node, event.a, event.b, event.c, event.d | (LOST_DOWN << 8));
+    }
     node.backlog = [];
     node.context = undefined;
     node.process = {};
@@ -60,11 +63,11 @@ export class Lives {
   /** What a paused node missed happens now, in order, before anything else of this instant. */
   resume(node: Node): void {
     node.paused = false;
-    const { queue, now } = this.#world.kernel;
+    const { queue } = this.#world.kernel;
     const { backlog } = node;
     node.backlog = [];
     for (const event of backlog) {
-      const slot = queue.add(now, node.index, event.background, true);
+      const slot = queue.add(0, node.index, event.background, true);
       queue.code[slot] = event.code;
       queue.a[slot] = event.a;
       queue.b[slot] = event.b;
@@ -72,12 +75,13 @@ export class Lives {
       queue.d[slot] = event.d;
       queue.e[slot] = event.e;
       queue.data[slot] = event.data;
+      if (event.code === TIMER) node.timers.pending(event.a, event.b, slot);
     }
   }
 
   #enqueue(node: Node, code: number, a: number): void {
-    const { queue, now } = this.#world.kernel;
-    const slot = queue.add(now, node.index, false, true);
+    const { queue } = this.#world.kernel;
+    const slot = queue.add(0, node.index, false, true);
     queue.code[slot] = code;
     queue.a[slot] = a;
     queue.b[slot] = a;

@@ -14,16 +14,22 @@ export interface DiskTrouble {
   readonly once: boolean;
 }
 
-/** An event of a paused node, kept for its resume. */
-export interface Deferred {
-  readonly code: number;
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly e: number;
-  readonly data: unknown;
-  readonly background: boolean;
+/** The channels to one other node, by packet type; the last used is tried first. */
+export interface Route {
+  last: Channel | undefined;
+  readonly channels: Map<string, Channel>;
+}
+
+/** An event as it was taken from the queue: its columns there. */
+export interface Popped {
+  code: number;
+  a: number;
+  b: number;
+  c: number;
+  d: number;
+  e: number;
+  data: unknown;
+  background: boolean;
 }
 
 /** A machine: what survives a crash (disk, clock, counters), and the process it runs while it is up. */
@@ -46,12 +52,12 @@ export class Node {
   timers!: Timers;
   starts!: StepLabel;
   publishes!: StepLabel;
-  /** Channels to other nodes by (name, packet type); the last used is tried first. */
-  readonly channels: Map<string, Map<string, Channel>> = new Map();
-  lastChannel: Channel | undefined;
+  /** Channels to other nodes by name. */
+  readonly routes: Map<string, Route> = new Map();
   readonly tags: Map<string, StepLabel> = new Map();
   readonly purposes: Map<string, StepLabel> = new Map();
-  backlog: Deferred[] = [];
+  /** Events that came due while it was paused. */
+  backlog: Popped[] = [];
   /** Messages whose hand-over waits for the node to be up. */
   waiting: number[] = [];
   /** A restart is due: what waits here will be handed over. */

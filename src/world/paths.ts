@@ -1,13 +1,13 @@
 /** Which directions between nodes nothing passes: counted, for partitions and stalls overlap. */
 export class Paths {
   readonly #nodes: number;
-  readonly #blocked: Uint8Array;
-  readonly #stalled: Uint8Array;
+  readonly #blocked: Uint16Array;
+  readonly #stalled: Uint16Array;
 
   constructor(nodes: number) {
     this.#nodes = nodes;
-    this.#blocked = new Uint8Array(nodes * nodes);
-    this.#stalled = new Uint8Array(nodes * nodes);
+    this.#blocked = new Uint16Array(nodes * nodes);
+    this.#stalled = new Uint16Array(nodes * nodes);
   }
 
   /** True while a partition separates the two: datagrams are lost, connections held. */

@@ -13,6 +13,7 @@ import type { PlannedKey } from "./planned.ts";
 import type { StepCrashRate } from "./spec.ts";
 import { printStepKey } from "./step-key.ts";
 import type { StepKey } from "./step-key.ts";
+import { refusePromise } from "./watched.ts";
 import type { World } from "./world.ts";
 
 /** A handler threw: its node was killed. */
@@ -39,6 +40,11 @@ export class Steps {
     this.#rates = world.setup.chances.steps.map((spec) => ({ spec, lasting: spec.for === "forever" ? undefined : sampler(spec.for) }));
     const { chance } = world.kernel;
     this.#purposes = { strike: chance.purpose("crash in step"), after: chance.purpose("crash after"), lasting: chance.purpose("crash for"), how: chance.purpose("crash how"), disk: chance.purpose("crash disk") };
+  }
+
+  /** Crashes strike steps by chance in this run. */
+  get draws(): boolean {
+    return this.#rates.length > 0;
   }
 
   /** Looks for a crash in this step, planned or by chance. The step has begun. */
@@ -80,7 +86,8 @@ export class Steps {
     const { step, kernel } = this.#world;
     if (trespass() !== undefined || (error instanceof Error && error.name === "InvariantError")) throw trespass() ?? error;
     if (isFrozenWrite(error)) throw new InputError(`${node.name} wrote to a packet, message or stored value, which are immutable (${messageOf(error)}); copy first: { ...packet }`);
-    if (step.dead) return this.finish(node);
+    // Behind the cut, whether or not anything was swallowed yet: the crash came first.
+    if (step.outputs >= step.cut) return this.finish(node);
     this.errors.push({ node: node.name, at: kernel.now, event: kernel.events, message: messageOf(error), stack: error instanceof Error ? (error.stack ?? "") : String(error) });
     if (kernel.trace !== undefined) this.#world.record(THREW, node, kernel.trace.text(messageOf(error)), 0, 0, 0);
     node.threw++;
@@ -97,7 +104,7 @@ export class Steps {
     if (step.node !== undefined) return;
     step.begin(node, kernel.events, kernel.events, false);
     try {
-      process.stopping(node.context);
+      refusePromise(process.stopping(node.context), node.name, "stopping");
     } catch (error) {
       this.threw(node, error);
     }

@@ -44,10 +44,12 @@ export class End implements Connection {
   state: "new" | "open" | "closed" = "new";
   /** The incarnation that holds it. */
   context: NodeContext | undefined;
-  /** Frames sent before `opened`. */
+  /** Frames sent before `opened`; they outlive a `close` that comes before it too. */
   waiting: Segment[] = [];
   /** Nothing sent later arrives before this time. */
   lastArrival: Micros = 0;
+  /** Slots of the events of what is on its way, in order. */
+  inFlight: number[] = [];
   /** What a partition, a stall or a dark peer keeps from arriving. */
   held: Segment[] = [];
   /** Slot + 1 of the event that gives up; 0 when everything is answered. */

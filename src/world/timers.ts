@@ -1,6 +1,5 @@
 import { misuse } from "./watched.ts";
 import { Pages } from "../kernel/pages.ts";
-import { LATEST } from "../kernel/time.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { StepLabel } from "./channel.ts";
 import { TIMER } from "./codes.ts";
@@ -27,6 +26,10 @@ export class Timers {
   readonly #names: TimerName[] = [];
   readonly #byName = new Map<string, number>();
   readonly #laneOf = new Map<Micros, number>();
+  #lastName = "";
+  #lastIndex = -1;
+  #lastAfter: Micros = -1;
+  #lastLane = -1;
 
   constructor(world: World, node: Node) {
     this.#world = world;
@@ -41,9 +44,8 @@ export class Timers {
     const armed = timer.armed.get(message);
     if (armed !== 0) queue.cancel(armed - 1);
     const after = this.#node.clock.real(local);
-    const at = Math.min(this.#world.kernel.now + after, LATEST);
     const lane = this.#lane(after);
-    const slot = lane < 0 ? queue.add(at, this.#node.index, background) : queue.addToLane(lane, at, this.#node.index, background);
+    const slot = lane < 0 ? queue.add(after, this.#node.index, background) : queue.addToLane(lane, after, this.#node.index, background);
     queue.code[slot] = TIMER;
     queue.a[slot] = index;
     queue.b[slot] = message;
@@ -59,6 +61,11 @@ export class Timers {
     if (armed === 0) return;
     this.#world.kernel.queue.cancel(armed - 1);
     timer.armed.set(message, 0);
+  }
+
+  /** A timer that came due while the node was paused is pending again, in another slot. */
+  pending(index: number, message: number, slot: number): void {
+    this.#names[index]!.armed.set(message, slot + 1);
   }
 
   /** A timer's event was popped: it is armed no more. Returns its label. */
@@ -82,7 +89,7 @@ export class Timers {
       const background = queue.isBackground(slot);
       const cause = queue.e[slot]!;
       queue.cancel(slot);
-      const moved = queue.add(Math.min(now + this.#node.clock.real(counted), LATEST), this.#node.index, background);
+      const moved = queue.add(this.#node.clock.real(counted), this.#node.index, background);
       queue.code[moved] = TIMER;
       queue.a[moved] = index;
       queue.b[moved] = message;
@@ -102,21 +109,27 @@ export class Timers {
   }
 
   #index(name: string): number {
+    if (name === this.#lastName) return this.#lastIndex;
     let index = this.#byName.get(name);
     if (index === undefined) {
       index = this.#names.push(new TimerName(this.#world.stepLabel(`${this.#node.name} timer ${name}`, name))) - 1;
       this.#byName.set(name, index);
     }
+    this.#lastName = name;
+    this.#lastIndex = index;
     return index;
   }
 
   #lane(after: Micros): number {
+    if (after === this.#lastAfter) return this.#lastLane;
     let lane = this.#laneOf.get(after);
     if (lane === undefined) {
       if (this.#laneOf.size >= LANES) return -1;
       lane = this.#world.kernel.queue.lane();
       this.#laneOf.set(after, lane);
     }
+    this.#lastAfter = after;
+    this.#lastLane = lane;
     return lane;
   }
 }

@@ -4,7 +4,7 @@ import { TRANSACTION } from "./codes.ts";
 import type { Node } from "./node.ts";
 import type { StagedEffect } from "./outside.ts";
 import type { Transaction } from "./process.ts";
-import { misuse, watch } from "./watched.ts";
+import { misuse, refusePromise, watch } from "./watched.ts";
 import type { World } from "./world.ts";
 
 /** One output: the body only stages; then everything happens at once, or, if the crash or the disk comes first, nothing. */
@@ -18,7 +18,7 @@ export function transact(world: World, node: Node, body: (tx: Transaction) => vo
     if (!open) misuse(`${node.name} used a transaction after its body had returned`);
   };
   const { outputs } = world.step;
-  body({
+  const returned: unknown = body({
     write: (key, value) => {
       stage();
       writes.push([key, world.freezes ? watch(value, `what ${node.name} wrote under ${JSON.stringify(key)}`) : value]);
@@ -35,6 +35,7 @@ export function transact(world: World, node: Node, body: (tx: Transaction) => vo
     },
   });
   open = false;
+  refusePromise(returned, node.name, "a transaction");
   if (world.step.outputs !== outputs) misuse(`${node.name} put something out inside a transaction; only tx.write, tx.remove and tx.effect belong there`);
   for (const [key, value] of writes) {
     if (value === undefined) node.storage.remove(key);

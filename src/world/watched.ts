@@ -11,6 +11,11 @@ export function misuse(message: string): never {
   throw error;
 }
 
+/** Handlers, and the bodies of transactions, are one synchronous step. */
+export function refusePromise(returned: unknown, node: string, what: string): void {
+  if (returned !== undefined && typeof (returned as { then?: unknown } | null)?.then === "function") misuse(`${what} of ${node} is asynchronous: handlers are one synchronous step; use ctx.timer and wake to go on later`);
+}
+
 const guard: ProxyHandler<object> = {
   set: (_, name) => misuse(`a handler wrote to ${JSON.stringify(String(name))} of a packet, message or stored value: these are immutable; copy first: { ...packet }`),
   deleteProperty: (_, name) => misuse(`a handler deleted ${JSON.stringify(String(name))} of a packet, message or stored value: these are immutable; copy first`),

@@ -1,5 +1,5 @@
 import { hashText } from "../kernel/hash.ts";
-import { InputError, suggestion } from "../kernel/errors.ts";
+import { suggestion } from "../kernel/errors.ts";
 import { trespass } from "../kernel/guard.ts";
 import type { Purpose } from "../kernel/chance.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -7,8 +7,9 @@ import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import type { Micros } from "../kernel/time.ts";
 import { Channel, StepLabel } from "./channel.ts";
-import { FAULT } from "./codes.ts";
+import { EFFECT, FAULT, SWALLOWED } from "./codes.ts";
 import { Connections } from "./connections.ts";
+import { ordinalOf } from "./context.ts";
 import { Datagrams } from "./datagrams.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Fault, Plan } from "./fault.ts";
@@ -17,10 +18,12 @@ import { forgetCounters } from "./forgetting.ts";
 import { Lives } from "./lives.ts";
 import { Nemesis } from "./nemesis.ts";
 import { Node } from "./node.ts";
+import type { Popped } from "./node.ts";
 import type { Outside } from "./outside.ts";
 import { Paths } from "./paths.ts";
 import { Planned } from "./planned.ts";
 import type { PlanEntry } from "./planned.ts";
+import type { Packet } from "./process.ts";
 import { chancesOn } from "./rates.ts";
 import type { WorldSetup } from "./spec.ts";
 import { Step } from "./step.ts";
@@ -28,6 +31,7 @@ import { Steps } from "./steps.ts";
 import { Storm } from "./storm.ts";
 import { Struck } from "./struck.ts";
 import { Timers } from "./timers.ts";
+import { misuse } from "./watched.ts";
 
 /** Why a run ended. "quiet": nothing but background was pending and every obligation met, or nothing at all was pending. */
 export type Ending = "quiet" | "settle" | "events" | "time";
@@ -50,6 +54,8 @@ export class World {
   readonly freezes: boolean;
   readonly nodes: readonly Node[];
   readonly step: Step = new Step();
+  /** The event under way. */
+  readonly popped: Popped = { code: 0, a: 0, b: 0, c: 0, d: 0, e: 0, data: undefined, background: false };
   readonly planned: Planned;
   readonly struck: Struck = new Struck();
   readonly paths: Paths;
@@ -115,7 +121,7 @@ export class World {
     if (at > this.storm.deadline) return this.#end("settle");
     if (at > this.setup.time) return this.#end("time");
     if (kernel.events >= this.setup.events) return this.#end("events");
-    kernel.now = at;
+    kernel.advance(at);
     const before = kernel.events;
     if (agenda.at <= eventAt) {
       this.step.node = undefined;
@@ -130,19 +136,18 @@ export class World {
 
   nodeNamed(name: string, where: string): Node {
     const node = this.#byName.get(name);
-    if (node === undefined) throw new InputError(`${where}: there is no node ${JSON.stringify(name)}${suggestion(name, this.#byName.keys())}`);
+    if (node === undefined) misuse(`${where}: there is no node ${JSON.stringify(name)}${suggestion(name, this.#byName.keys())}`);
     return node;
   }
 
   /** The channel of a packet type from a node to another; made at first use. */
   channel(from: Node, to: string, type: string): Channel {
-    const last = from.lastChannel;
-    if (last !== undefined && last.type === type && last.to.name === to) return last;
-    let types = from.channels.get(to);
-    if (types === undefined) from.channels.set(to, (types = new Map()));
-    let channel = types.get(type);
-    if (channel === undefined) channel = this.#newChannel(from, to, type, types);
-    from.lastChannel = channel;
+    let route = from.routes.get(to);
+    if (route === undefined) from.routes.set(to, (route = { last: undefined, channels: new Map() }));
+    const { last } = route;
+    if (last !== undefined && last.type === type) return last;
+    const channel = route.channels.get(type) ?? this.#newChannel(from, to, type, route.channels);
+    route.last = channel;
     return channel;
   }
 
@@ -172,12 +177,24 @@ export class World {
     return this.paths.isSilenced(from.index, to.index);
   }
 
-  /** Counts an output and folds it into the digest; false when the crash comes first. */
-  output(code: number, identity: number): boolean {
-    if (!this.step.emit()) return false;
+  /** Counts an output and folds it into the digest; false when the crash comes first. `to` and `packet`: of a frame, for the trace. */
+  output(code: number, identity: number, to?: string, packet?: Packet): boolean {
+    if (!this.step.emit()) {
+      this.swallowed(code, identity, to, packet);
+      return false;
+    }
     this.kernel.digest.word(code);
     this.kernel.digest.word(identity);
     return true;
+  }
+
+  /** The crash came before this output: only the trace is told, so that a view can show what never happened. */
+  swallowed(code: number, identity: number, to?: string, packet?: Packet): void {
+    const { trace } = this.kernel;
+    const { node, outputs } = this.step;
+    if (trace === undefined || node === undefined) return;
+    if (packet === undefined) this.record(SWALLOWED, node, outputs, code, -1, code === EFFECT ? identity : 0);
+    else this.record(SWALLOWED, node, outputs, code, trace.text({ to, type: packet.type }), ordinalOf(packet.message));
   }
 
   /** A fault strikes: recorded as a plan entry, and settling starts anew. */
@@ -187,17 +204,24 @@ export class World {
     return this.struck.add(fault);
   }
 
+  /** Chance strikes a packet. */
+  strikesPacket(fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay", channel: Channel, message: number, nth: number, value: number): void {
+    this.storm.disturbed();
+    this.struck.packet(fault, channel, message, nth, value);
+  }
+
   /** A fault at a set time strikes or ends: an event. */
   faultEvent(identity: string, fault: Fault, node: Node, ended: boolean): void {
     this.step.event = this.kernel.event(FAULT, hashText(identity, 0));
     this.step.cause = 0;
     this.step.background = false;
     if (ended) this.storm.disturbed();
-    if (this.kernel.trace !== undefined) this.record(FAULT, node, this.kernel.trace.text(identity), this.struck.faults.indexOf(fault), ended ? 1 : 0, 0);
+    if (this.kernel.trace !== undefined) this.record(FAULT, node, this.kernel.trace.text(identity), this.struck.indexOf(fault), ended ? 1 : 0, 0);
   }
 
   /** True while the node's disk is in this trouble; trouble for one sync is over with it. */
   trouble(node: Node, kind: string): boolean {
+    if (node.troubles.length === 0) return false;
     const at = node.troubles.findIndex((trouble) => trouble.kind === kind);
     if (at < 0) return false;
     this.struck.reach("disk");
@@ -221,7 +245,7 @@ export class World {
   }
 
   #newChannel(from: Node, to: string, type: string, types: Map<string, Channel>): Channel {
-    if (typeof type !== "string" || type === "") throw new InputError(`${from.name} sent a packet without a type; a packet is { type: "...", ... }`);
+    if (typeof type !== "string" || type === "") misuse(`${from.name} sent a packet without a type; a packet is { type: "...", ... }`);
     const channel = new Channel(this.channels.length, from, this.nodeNamed(to, `${from.name} sent ${JSON.stringify(type)}`), type, this.planned.of(`${from.name}>${to} ${type}`), chancesOn(this.setup.chances.packets, from.name, to));
     this.channels.push(channel);
     types.set(type, channel);

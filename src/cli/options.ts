@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { reason } from "../campaign/failures.ts";
+import { InputError } from "../kernel/errors.ts";
+import { readParameter } from "../scenario/parameters.ts";
+import type { Parameters } from "../scenario/parameters.ts";
+import { printable } from "../world/step-key.ts";
+
+/** Options every command takes. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly ascii?: boolean;
+  readonly silence: string;
+  readonly memory: string;
+}
+
+/** Repeated --set PATH=VALUE, as parameters. */
+export function parametersOf(set: readonly string[] | undefined): Parameters | undefined {
+  return set === undefined || set.length === 0 ? undefined : Object.fromEntries(set.map(readParameter));
+}
+
+/** A count as typed. @throws InputError */
+export function countOf(written: string, option: string, least = 1): number {
+  const value = Number(written);
+  if (!/^\d+$/.test(written) || !Number.isSafeInteger(value) || value < least) throw new InputError(`${option}: ${JSON.stringify(written)} is not a whole number of at least ${least}`);
+  return value;
+}
+
+/** `--plan`: a file if it ends in .json or .txt, else the text itself. A failure file's plan is taken out of it. */
+export function planOf(written: string): unknown {
+  if (!/\.(json|txt)$/.test(written)) return written;
+  let content: string;
+  try {
+    content = readFileSync(written, "utf8");
+  } catch (error) {
+    throw new InputError(`--plan: cannot read ${printable(written)}: ${reason(error)}`);
+  }
+  if (written.endsWith(".txt")) return content;
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    throw new InputError(`--plan: ${printable(written)} is not JSON; write a list of faults, or their text into a .txt file`);
+  }
+  return typeof value === "object" && value !== null && !Array.isArray(value) && "plan" in value ? value.plan : value;
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError, Option } from "commander";
+import type { CommonOptions } from "./options.ts";
+
+/** What the chosen command does; the program itself only reads arguments. Modules are loaded when needed: --help stays quick. */
+export interface Chosen {
+  readonly options: CommonOptions;
+  run(): Promise<number>;
+}
+
+/** Reads the command line. Throws CommanderError for help, version and misuse; the misuse's message is one line. */
+export function parseArguments(argv: readonly string[], version: string): Chosen {
+  let chosen: Chosen | undefined;
+  const choose = (options: CommonOptions, run: (output: import("./output.ts").Output) => Promise<number>): void => {
+    chosen = { options, run: async () => withOutput(options, run) };
+  };
+  const program = new Command("faultline")
+    .description("Runs a delivery protocol through a storm of faults, judges it, and hands over the smallest failure as a file that replays.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError(true)
+    .enablePositionalOptions();
+  common(program.command("list").description("the bundled scenarios, a line each")).action((options: CommonOptions) => choose(options, async (output) => (await import("./commands/list.ts")).list(output)));
+  common(program.command("run").description("one run: summary, verdicts, diagram").argument("<scenario>", "a name from list, or the path of a .ts file"))
+    .option("--seed <seed>", "default: the scenario's")
+    .addOption(setting())
+    .option("--plan <plan>", "faults as text, or a .json or .txt file; turns rates off")
+    .option("--rates", "faults by chance as well, beside a plan")
+    .option("--verify", "run twice and compare after every event")
+    .option("--strict", "exit with 3 when a planned fault did not strike")
+    .option("--trace <file>", "write the trace, a line of JSON an event")
+    .action((scenario: string, options: import("./commands/run.ts").RunFlags) => choose(options, async (output) => (await import("./commands/run.ts")).runCommand(scenario, options, output)));
+  common(program.command("check").description("a campaign: many seeds, each judged; shrinks what breaks").argument("[scenario...]", "names, folders of names, or paths; default: all bundled"))
+    .option("--runs <n>", "runs for each scenario", "1000")
+    .option("--time <duration>", "at most so long for each scenario: 30s, 5m")
+    .option("--seed <seed>", "of the campaign; run i has the seed S/i", "1")
+    .option("--strategy <name>", "mixed, random, swarm", "mixed")
+    .option("--workers <n>", "one, for now")
+    .option("--out <folder>", "where failure files go", "reports")
+    .option("--first", "end at the first failure")
+    .addOption(setting())
+    .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, async (output) => (await import("./commands/check.ts")).checkCommand(scenarios, options, output)));
+  common(program.command("replay").description("a failure file again, its digest checked").argument("<file>"))
+    .option("--until <event>", "draw only up to this event")
+    .action((file: string, options: import("./commands/replay.ts").ReplayFlags) => choose(options, async (output) => (await import("./commands/replay.ts")).replayCommand(file, options, output)));
+  common(program.command("shrink").description("a smaller plan that breaks the same guarantee").argument("<file>", "a failure file"))
+    .option("--replays <n>", "at most so many", "500")
+    .option("--out <folder>", "where the new failure file goes", "reports")
+    .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+  program.parse([...argv], { from: "user" });
+  if (chosen === undefined) throw new CommanderError(0, "commander.help", program.helpInformation());
+  return chosen;
+}
+
+function common(command: Command): Command {
+  return command
+    .option("--json", "one document on standard output, nothing else there")
+    .option("--quiet", "no text; the exit code tells")
+    .option("--ascii", "no characters beyond ASCII")
+    .addOption(new Option("--silence <duration>", "how long a handler may take before it is stopped").default("10s"))
+    .addOption(new Option("--memory <megabytes>", "how much memory a run may take before it is stopped").default("2048"));
+}
+
+function setting(): Option {
+  return new Option("--set <path=value>", "set a parameter, such as network.loss=0.3; may be repeated").argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
+}
+
+async function withOutput(options: CommonOptions, run: (output: import("./output.ts").Output) => Promise<number>): Promise<number> {
+  const { Output } = await import("./output.ts");
+  const output = new Output(options);
+  try {
+    return await run(output);
+  } finally {
+    await output.flush();
+  }
+}

@@ -1,0 +1,53 @@
+import type { FaultFigures } from "../scenario/result.ts";
+import type { CampaignVerdict } from "../search/campaign.ts";
+import { paint } from "./diagram/canvas.ts";
+import { clean } from "./diagram/cells.ts";
+import type { DiagramOptions } from "./diagram.ts";
+import { count, thousands } from "./numbers.ts";
+import { verdictLines } from "./verdicts.ts";
+
+/** What of a campaign is told. */
+export interface CampaignFigures {
+  readonly runs: number;
+  readonly events: number;
+  /** Wall-clock seconds. */
+  readonly seconds: number;
+  readonly verdicts: readonly CampaignVerdict[];
+  readonly sometimes: { readonly [name: string]: number };
+  readonly faults: FaultFigures;
+  readonly interrupted: boolean;
+}
+
+/** A campaign for people: how much was tried, what became of each promise, how sure that is, and what struck. */
+export function campaignText(name: string, title: string, campaign: CampaignFigures, options: DiagramOptions): string {
+  const { ascii, color, width } = options;
+  const { runs, events, seconds, verdicts, faults, sometimes, interrupted } = campaign;
+  const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`);
+  const reached = Object.entries(sometimes).map(([what, times]) => `${clean(what, ascii)} ${thousands(times)}`);
+  return [
+    `${paint(clean(name, ascii), "bold", color)}   ${clean(title, ascii)}`,
+    `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${interrupted ? "; interrupted" : ""}`,
+    ...verdictLines(verdicts, options, (verdict) => evidence(verdict, runs)),
+    ...listed("faults", kinds, width),
+    ...listed("reached", reached, width),
+  ].join("\n");
+}
+
+/** How often it failed, or how sure it is that it does not. */
+function evidence({ failures, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
+  if (pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";
+  if (failures > 0) return `in ${thousands(failures)} of ${count(runs, "run")}`;
+  if (pin !== undefined) return "by the pinned plan";
+  return upperBound95 === undefined || promised === "nothing" ? undefined : `in all of ${count(runs, "run")}; it fails in fewer than ${(upperBound95 * 100).toPrecision(2)} % of them, at 95 %`;
+}
+
+/** Parts in a row behind a name, on as many lines as it takes. */
+export function listed(name: string, parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const [at, part] of parts.entries()) {
+    const text = at === parts.length - 1 ? part : `${part},`;
+    if (lines.length > 0 && lines.at(-1)!.length + 1 + text.length <= width) lines[lines.length - 1] += ` ${text}`;
+    else lines.push(`  ${lines.length === 0 ? name : " ".repeat(name.length)}  ${text}`);
+  }
+  return lines;
+}

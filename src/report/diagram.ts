@@ -1,0 +1,94 @@
+import { withoutIdleLanes } from "../view/active.ts";
+import type { SpaceTime } from "../view/space-time.ts";
+import { drawAcross, drawLives } from "./diagram/across.ts";
+import { Canvas, paint } from "./diagram/canvas.ts";
+import { clean, wrap } from "./diagram/cells.ts";
+import { narrow, roomy } from "./diagram/columns.ts";
+import type { Columns } from "./diagram/columns.ts";
+import { Drawing } from "./diagram/drawing.ts";
+import { ASCII, UNICODE } from "./diagram/glyphs.ts";
+import type { Glyphs } from "./diagram/glyphs.ts";
+import { Heading } from "./diagram/heading.ts";
+import { legend } from "./diagram/legend.ts";
+import { linesOf } from "./diagram/lines.ts";
+import type { Line } from "./diagram/lines.ts";
+import { plainList } from "./diagram/plain-list.ts";
+import { Rows } from "./diagram/rows.ts";
+import { Words } from "./diagram/words.ts";
+
+/** How a diagram is written. */
+export interface DiagramOptions {
+  /** Columns there are; no line is longer. 40 at least. */
+  readonly width: number;
+  /** Nothing but ASCII. */
+  readonly ascii: boolean;
+  /** ANSI colours. */
+  readonly color: boolean;
+}
+
+interface Layout {
+  readonly shown: SpaceTime;
+  readonly lines: readonly Line[];
+  readonly margin: number;
+  readonly columns: Columns;
+  /** What is left out, in words. */
+  readonly left: string;
+}
+
+/** Columns between the times in the margin and the first lifeline. */
+const AIR = 3;
+const LEAST = 40;
+/** So many of the nodes that are not drawn are named. */
+const NAMED = 8;
+
+/**
+ * The space-time diagram as text: time runs down, each node has a lifeline, each packet is a line from where it was sent to
+ * where it arrived, or to the cross where it died. Give it what `relevantTo` leaves of a long run. No newline at its end.
+ */
+export function diagram(spaceTime: SpaceTime, { width: asked, ascii, color }: DiagramOptions): string {
+  const width = Math.max(LEAST, asked);
+  const glyphs = ascii ? ASCII : UNICODE;
+  const layout = arrange(spaceTime, glyphs, width, ascii);
+  const lines = layout === undefined ? list(spaceTime, glyphs, width, ascii) : draw(layout, spaceTime, glyphs, ascii, color);
+  return lines.join("\n").trimEnd();
+}
+
+/** Words between the lanes if there is room, words at the side if not; lanes without a part in it go before that. */
+function arrange(spaceTime: SpaceTime, glyphs: Glyphs, width: number, ascii: boolean): Layout | undefined {
+  const fewer = withoutIdleLanes(spaceTime);
+  for (const captions of [false, true]) {
+    for (const shown of fewer === spaceTime ? [spaceTime] : [spaceTime, fewer]) {
+      const words = new Words(shown, ascii);
+      const { all, hidden } = new Rows(shown, words, captions);
+      const lines = linesOf(all, words, glyphs, width);
+      const margin = Math.max(0, ...lines.map(({ stamp }) => stamp.length)) + 1;
+      const columns = captions ? narrow(shown.lanes, margin + AIR, width) : roomy(all, shown.lanes, margin + AIR, width);
+      if (columns !== undefined) return { shown, lines, margin, columns, left: words.elided(hidden, true) };
+    }
+  }
+  return undefined;
+}
+
+function draw({ shown, lines, margin, columns, left }: Layout, whole: SpaceTime, glyphs: Glyphs, ascii: boolean, color: boolean): string[] {
+  const heading = new Heading(shown.lanes, columns, ascii);
+  const top = heading.height;
+  const canvas = new Canvas(glyphs, top + lines.length, columns.width);
+  heading.draw(canvas, glyphs.life);
+  const drawing = new Drawing(canvas, columns, glyphs, top + lines.length, ascii);
+  drawing.draw(lines.map(({ items }, at) => ({ line: top + at, items })));
+  for (const [at, line] of lines.entries()) {
+    drawAcross(canvas, top + at, line, columns, glyphs, ascii);
+    if (line.across?.kind !== "violation" && line.across?.kind !== "rule") drawLives(canvas, top + at, line, shown.spells, columns, glyphs);
+    canvas.write(top + at, margin - line.stamp.length, line.stamp, "dim");
+  }
+  const idle = whole.lanes.filter(({ name }) => !shown.lanes.some((lane) => lane.name === name)).map(({ name }) => clean(name, ascii));
+  const missing = whole.truncated ? "the trace was full before the run was over: what came later is missing" : "";
+  const notes = [missing, legend(lines, glyphs, drawing.falls), left === "" ? "" : `not shown: ${left}`, idle.length > 0 ? `without a part in this: ${idle.slice(0, NAMED).join(", ")}${idle.length > NAMED ? ` and ${idle.length - NAMED} more` : ""}` : ""];
+  return [...canvas.lines(color), "", ...notes.filter((note) => note !== "").flatMap((note) => wrap(note, columns.width - 2)).map((note) => paint(`  ${note}`, "dim", color))];
+}
+
+function list(spaceTime: SpaceTime, glyphs: Glyphs, width: number, ascii: boolean): string[] {
+  const words = new Words(spaceTime, ascii);
+  const { all } = new Rows(spaceTime, words, false);
+  return plainList(linesOf(all, words, glyphs, width), spaceTime.lanes.map(({ name }) => clean(name, ascii)), glyphs, width, ascii);
+}

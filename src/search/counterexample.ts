@@ -1,0 +1,60 @@
+import { Simulation } from "../scenario/simulation.ts";
+import type { Resolved } from "../scenario/resolve.ts";
+import type { Plan } from "../world/fault.ts";
+import { printFault } from "../world/plan-text.ts";
+import type { Minimality } from "./shrink.ts";
+
+/** A failure reduced: the plan that breaks the guarantee, and what it took. */
+export interface Counterexample {
+  readonly guarantee: string;
+  readonly seed: string;
+  readonly plan: Plan;
+  /** The plan as text, a line an entry. */
+  readonly lines: readonly string[];
+  readonly faults: number;
+  /** Number of the run in which it was found, from 1; 0 when it was given. */
+  readonly runsToFind: number;
+  /** Replays spent on reducing it. */
+  readonly shrinkRuns: number;
+  readonly minimal: Minimality;
+  readonly digest: string;
+  /** Number of the violating event. */
+  readonly event: number;
+  readonly sentence: string;
+  /** Where it was written. */
+  readonly file?: string;
+}
+
+/** What was found, and where. */
+export interface Reduced {
+  readonly guarantee: string;
+  readonly seed: string;
+  readonly plan: Plan;
+  readonly minimal: Minimality;
+  readonly replays: number;
+  readonly runsToFind: number;
+}
+
+/** Runs the reduced plan once more, with trace and checkpoints: the run that is shown and written down. */
+export function witness(resolved: Resolved, { seed, plan }: { readonly seed: string; readonly plan: Plan }): Simulation {
+  const simulation = new Simulation(resolved, { seed, plan, rates: false, trace: true, checkpoints: true, freezes: true });
+  while (simulation.advance());
+  return simulation;
+}
+
+export function counterexampleOf(reduced: Reduced, simulation: Simulation): Counterexample {
+  const finding = simulation.findings.find(({ guarantee }) => guarantee === reduced.guarantee);
+  return {
+    guarantee: reduced.guarantee,
+    seed: reduced.seed,
+    plan: reduced.plan,
+    lines: reduced.plan.map(printFault),
+    faults: reduced.plan.length,
+    runsToFind: reduced.runsToFind,
+    shrinkRuns: reduced.replays,
+    minimal: reduced.minimal,
+    digest: simulation.world.kernel.digest.toString(),
+    event: finding?.at ?? simulation.world.kernel.events,
+    sentence: finding?.sentence ?? "",
+  };
+}
