@@ -15,12 +15,16 @@ class Watermark {
   readonly #above = new Set<number>();
 
   has(sequence: number): boolean {
-    return sequence <= this.#mark || this.#above.has(sequence);
+    return sequence <= this.#mark || (this.#above.size > 0 && this.#above.has(sequence));
   }
 
   add(sequence: number): void {
-    this.#above.add(sequence);
-    while (this.#above.delete(this.#mark + 1)) this.#mark++;
+    if (sequence !== this.#mark + 1) {
+      this.#above.add(sequence);
+      return;
+    }
+    this.#mark = sequence;
+    if (this.#above.size > 0) while (this.#above.delete(this.#mark + 1)) this.#mark++;
   }
 }
 

@@ -1,1 +1,12 @@
+/** Faultline, whole: what runs in a browser too, and what needs files and a clock on the wall. */
 export * from "./core.ts";
+export { check } from "./campaign/check.ts";
+export type { Campaign, CheckOptions } from "./campaign/check.ts";
+export { load } from "./campaign/load.ts";
+export { replay } from "./campaign/replay.ts";
+export type { Replay } from "./campaign/replay.ts";
+export { shrink } from "./campaign/shrink.ts";
+export type { Failing, ShrinkOptions } from "./campaign/shrink.ts";
+export type { CampaignVerdict } from "./search/campaign.ts";
+export type { Counterexample } from "./search/counterexample.ts";
+export type { Minimality } from "./search/shrink.ts";

@@ -7,12 +7,14 @@ import type { Parameters } from "../scenario/parameters.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { FaultFigures } from "../scenario/result.ts";
 import type { Simulation } from "../scenario/simulation.ts";
+import { NondeterminismError } from "../scenario/verify.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
-import type { CampaignVerdict } from "../search/campaign.ts";
+import type { CampaignVerdict, Thrown } from "../search/campaign.ts";
 import { counterexampleOf, witness } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import { strategyNamed } from "../search/strategy.ts";
+import type { StrategyMaker } from "../search/strategy.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
 
 /** Wall-clock time between two turns of the event loop, ms: how soon an interrupt is heard. */
@@ -22,7 +24,9 @@ const TURN = 20;
 export interface CheckOptions {
   /** Default 1,000. */
   readonly runs?: number;
-  /** Wall-clock limit; the campaign then ends after the run under way. Default: none. */
+  /** The first of these runs, from 0: part of a larger campaign. Pinned plans are tried with run 0 only. Default 0. */
+  readonly from?: number;
+  /** Wall-clock limit: no run begins after it, and nothing is reduced any further after twice of it. Default: none. */
   readonly time?: Duration;
   /** Default "1". Run i has the seed S/i, which can be typed. */
   readonly seed?: string | number;
@@ -32,11 +36,13 @@ export interface CheckOptions {
   readonly workers?: number;
   /** Folder for failure files. Default: none are written. */
   readonly out?: string;
+  /** Parameters by path; promises to break then only inform. Default: none. */
   readonly set?: Parameters;
   /** Replays for each reduction. Default 500. */
   readonly replays?: number;
   /** End at the first failure of a promised guarantee. Default false. */
   readonly first?: boolean;
+  /** Ends the campaign early, with what was found. */
   readonly signal?: AbortSignal;
   /** Called some fifty times a second, and after each run at most. */
   readonly onProgress?: (campaign: CampaignRun) => void;
@@ -48,16 +54,24 @@ export interface CheckOptions {
 
 /** What a campaign came to. */
 export interface Campaign {
+  /** Runs that were judged; replays of shrinking are not among them. */
   readonly runs: number;
+  /** Events of these runs together. */
   readonly events: number;
   /** Wall-clock seconds. */
   readonly seconds: number;
   /** Over the digests of all runs, in order. */
   readonly digest: string;
+  /** One for each guarantee judged. */
   readonly verdicts: readonly CampaignVerdict[];
+  /** The first failure of each promised guarantee, reduced. */
   readonly counterexamples: readonly Counterexample[];
+  /** How often each `ctx.sometimes` was reached. */
   readonly sometimes: { readonly [name: string]: number };
+  /** By kind of fault, over all runs; `changed` over the first eight in which a fault struck. */
   readonly faults: FaultFigures;
+  /** Handlers that threw, by message: the first of each, and in how many runs. */
+  readonly errors: readonly Thrown[];
   /** It was interrupted; what had been found is here. */
   readonly interrupted: boolean;
 }
@@ -69,18 +83,21 @@ export interface Campaign {
 export async function check(scenario: Scenario, options: CheckOptions = {}): Promise<Campaign> {
   const parameters = options.set ?? {};
   const resolved = resolve(options.set === undefined ? scenario : withParameters(scenario, options.set));
+  const from = options.from ?? 0;
   const campaign = new CampaignRun(resolved, {
     seed: seedText(options.seed ?? "1"),
     runs: options.runs ?? 1_000,
-    strategy: strategyNamed(options.strategy ?? "mixed"),
+    strategy: later(strategyNamed(options.strategy ?? "mixed"), from),
     replays: options.replays ?? 500,
-    altered: Object.keys(parameters).length > 0,
+    altered: from > 0 || Object.keys(parameters).length > 0,
     verify: true,
     first: options.first === true,
   });
   const counterexamples: Counterexample[] = [];
   campaign.onDiscovery = (discovery) => {
     const simulation = witness(resolved, discovery);
+    const broken = simulation.findings.some(({ guarantee, status }) => guarantee === discovery.guarantee && status === "fail");
+    if (!broken) throw new NondeterminismError(simulation, simulation.world.kernel.events, `of the same plan did and did not break ${discovery.guarantee}`);
     let counterexample = counterexampleOf(discovery, simulation);
     if (options.out !== undefined) {
       try {
@@ -105,24 +122,35 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     counterexamples,
     sometimes: Object.fromEntries(campaign.sometimes),
     faults: campaign.faults,
+    errors: [...campaign.thrown.values()],
     interrupted,
   };
 }
 
-/** Returns true when it was interrupted. */
+/** The same strategy without its first so many candidates. */
+function later(maker: StrategyMaker, from: number): StrategyMaker {
+  return (resolved, seed) => {
+    const strategy = maker(resolved, seed);
+    return { name: strategy.name, candidate: (index) => strategy.candidate(from + index) };
+  };
+}
+
+/** Returns true when it was interrupted. What broke is never lost: when there is no time to reduce it, it is handed over as it is. */
 async function drive(campaign: CampaignRun, began: number, limit: number, options: CheckOptions): Promise<boolean> {
   const work = campaign.work();
   let turned = began;
-  for (let count = 0; ; count++) {
-    if (work.next().done === true) break;
+  while (work.next().done !== true) {
     const now = performance.now();
-    if (now - began > limit && campaign.runs > 0) break;
+    if (now - began > limit && campaign.runs > 0) campaign.end();
+    if (now - began > 2 * limit && campaign.runs > 0) campaign.hurry();
     if (now - turned < TURN) continue;
     turned = now;
     options.onProgress?.(campaign);
     await new Promise<void>((done) => void setImmediate(done));
-    if (options.signal?.aborted === true) return true;
+    if (options.signal?.aborted !== true) continue;
+    if (campaign.phase !== "shrinking") return true;
+    campaign.hurry();
   }
   options.onProgress?.(campaign);
-  return false;
+  return options.signal?.aborted === true;
 }

@@ -1,14 +1,17 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve as absolute, sep } from "node:path";
 import { InputError, messageOf } from "../kernel/errors.ts";
 import { FAILURE_LIMIT, FAILURE_SCHEMA, printFailure, readFailure } from "../scenario/failure-file.ts";
 import type { FailureFile } from "../scenario/failure-file.ts";
+import { withParameters } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
+import { resolve } from "../scenario/resolve.ts";
+import type { Resolved } from "../scenario/resolve.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import { printable } from "../world/step-key.ts";
-import { sourceOf } from "./load.ts";
+import { load, sourceOf } from "./load.ts";
 import { VERSION } from "./version.ts";
 
 /** A failure that could not be written; `content` is the file as it should have been, so that nothing found is lost. */
@@ -23,7 +26,7 @@ export class UnwrittenError extends InputError {
 
 /** Where a counterexample goes: <out>/<scenario>-<guarantee>-<digest8>.repro.json. */
 export function failurePath(out: string, scenario: string, { guarantee, digest }: Counterexample): string {
-  const safe = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, "-");
+  const safe = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 100);
   return join(out, `${safe(scenario)}-${safe(guarantee)}-${digest.slice(0, 8)}.repro.json`);
 }
 
@@ -32,10 +35,11 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
   const source = sourceOf(origin);
   const name = origin.name ?? "scenario";
   const path = failurePath(out, name, counterexample);
+  const folder = made(out);
   const failure: FailureFile = {
     schema: FAILURE_SCHEMA,
     faultline: VERSION,
-    scenario: { name, ...(source === undefined || source.name !== undefined ? {} : { path: portable(relative(absolute(out), source.path)) }), ...(source === undefined ? {} : { hash: source.hash }) },
+    scenario: { name, ...(source === undefined || source.name !== undefined ? {} : { path: portable(relative(folder.path, source.path)) }), ...(source === undefined ? {} : { hash: source.hash }) },
     parameters,
     seed: counterexample.seed,
     rates: "off",
@@ -49,37 +53,80 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
     command: `npx faultline replay ${quoted(portable(path))}`,
   };
   const content = printFailure(failure);
-  const draft = `${path}.part`;
+  const draft = `${path}.${process.pid}.part`;
   try {
-    mkdirSync(out, { recursive: true });
+    if (folder.trouble !== undefined) throw folder.trouble;
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    discard(draft);
     throw new UnwrittenError(`cannot write ${printable(path)}: ${reason(error)}; give --out a folder that can be written`, content);
   }
   return path;
 }
 
-/** Reads a failure file. @throws InputError for anything that is not one. */
+/** Reads a failure file. `target` is what `load` takes. @throws InputError for anything that is not one. */
 export function loadFailure(path: string): { readonly failure: FailureFile; readonly target: string } {
+  const failure = readFailure(readText(path, "give the path of a failure file, such as reports/NAME.repro.json"), printable(path));
+  const target = failure.scenario.path === undefined ? failure.scenario.name : join(dirname(realpathSync(path)), failure.scenario.path);
+  return { failure, target };
+}
+
+/** Loads the scenario of a failure file as it is today, as it was written and with the file's parameters. @throws InputError naming the file. */
+export async function loadOrigin(path: string, failure: FailureFile, target: string): Promise<{ readonly scenario: Scenario; readonly resolved: Resolved }> {
+  try {
+    const scenario = await load(target);
+    return { scenario, resolved: resolve(withParameters(scenario, failure.parameters)) };
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${printable(path)}: its scenario: ${error.message}`, { cause: error }) : error;
+  }
+}
+
+/** A file that a person named, read as text. @throws InputError when it cannot be, or is longer than any that is meant to be read. */
+export function readText(path: string, instead: string): string {
   let content: string;
   try {
-    const file = openSync(path, "r");
-    try {
-      const { size } = fstatSync(file);
-      if (size > FAILURE_LIMIT) throw new InputError(`${printable(path)} has ${Math.round(size / 1024 / 1024)} MB; a failure file has ${FAILURE_LIMIT / 1024 / 1024} MB at most`);
-      content = readFileSync(file, "utf8");
-    } finally {
-      closeSync(file);
-    }
+    const stats = statSync(path);
+    // A pipe or a device may never end, or never begin.
+    if (!stats.isFile() && !stats.isDirectory()) throw new InputError(`${printable(path)} is no regular file; ${instead}`);
+    if (stats.size > FAILURE_LIMIT) throw new InputError(`${printable(path)} has ${Math.round(stats.size / 1024 / 1024)} MB, and ${FAILURE_LIMIT / 1024 / 1024} MB is the most that is read; ${instead}`);
+    content = readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`cannot read ${printable(path)}: ${reason(error)}; give the path of a failure file, such as reports/NAME.repro.json`);
+    throw new InputError(`cannot read ${printable(path)}: ${reason(error)}; ${instead}`);
   }
-  const failure = readFailure(content, printable(path));
-  const target = failure.scenario.path === undefined ? failure.scenario.name : join(dirname(absolute(path)), failure.scenario.path);
-  return { failure, target };
+  return content;
+}
+
+/** The folder, made where it is missing, links followed; or why it cannot be. */
+function made(folder: string): { readonly path: string; readonly trouble?: unknown } {
+  try {
+    makeFolder(absolute(folder));
+    return { path: realpathSync(folder) };
+  } catch (trouble) {
+    return { path: absolute(folder), trouble };
+  }
+}
+
+/** Makes a folder and those above it. (`mkdirSync` with `recursive` never returns below /proc: Node 20.) */
+function makeFolder(path: string): void {
+  const isThere = (): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another shard may have made it meanwhile.
+    if (!isThere()) throw error;
+  }
+}
+
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // It cannot be there either.
+  }
 }
 
 /** What the system said, without its code and path. */

@@ -1,13 +1,14 @@
-import { withParameters } from "../scenario/parameters.ts";
-import { resolve } from "../scenario/resolve.ts";
 import { resultOf } from "../scenario/result.ts";
 import type { Run } from "../scenario/result.ts";
 import type { FailureFile } from "../scenario/failure-file.ts";
 import { Simulation } from "../scenario/simulation.ts";
-import { divergence } from "../scenario/verify.ts";
+import { checkpointsOf, divergence } from "../scenario/verify.ts";
+import { InputError, suggestion } from "../kernel/errors.ts";
 import { checkPlan } from "../world/plan-check.ts";
-import { loadFailure } from "./failures.ts";
-import { load, sourceOf } from "./load.ts";
+import { printable } from "../world/step-key.ts";
+import { loadFailure, loadOrigin } from "./failures.ts";
+import { sourceOf } from "./load.ts";
+import { VERSION } from "./version.ts";
 
 /** A failure, run again against today's code. */
 export interface Replay {
@@ -18,40 +19,30 @@ export interface Replay {
   readonly divergedAt?: number;
   /** The guarantee of the file still breaks. */
   readonly breaks: boolean;
-  /** The scenario's source is the one the file was made from. */
+  /** The scenario's source, and this program's version, are those the file was made with. */
   readonly sameSource: boolean;
   readonly failure: FailureFile;
   readonly simulation: Simulation;
 }
 
 /** Runs a failure file again, with the trace on. @throws InputError when the file or its scenario cannot be read. */
-export async function replay(file: string, onProgress: (doing: string) => void = () => {}): Promise<Replay> {
+export async function replay(file: string): Promise<Replay> {
   const { failure, target } = loadFailure(file);
-  const scenario = await load(target);
-  const resolved = resolve(withParameters(scenario, failure.parameters));
-  const plan = checkPlan(failure.plan, resolved.world.nodes.map(({ name }) => name), `${file}: plan`);
+  const { scenario, resolved } = await loadOrigin(file, failure, target);
+  const plan = checkPlan(failure.plan, resolved.world.nodes.map(({ name }) => name), `${printable(file)}: plan`);
   const simulation = new Simulation(resolved, { seed: failure.seed, plan, rates: false, trace: true, checkpoints: true, freezes: true });
-  const doing = `replaying ${file}`;
-  onProgress(doing);
-  while (simulation.advance(8192)) onProgress(doing);
+  while (simulation.advance());
   const run = resultOf(simulation);
+  const verdict = run.verdicts.find(({ guarantee }) => guarantee === failure.guarantee);
+  if (verdict === undefined) throw new InputError(`${printable(file)}: guarantee: ${resolved.name} judges no "${printable(failure.guarantee)}"${suggestion(failure.guarantee, run.verdicts.map(({ guarantee }) => guarantee))}`);
   const same = run.digest === failure.digest && run.events === failure.events;
-  const divergedAt = same ? undefined : firstDifference(failure, simulation);
   return {
     run,
     same,
-    breaks: run.verdicts.some(({ guarantee, status }) => guarantee === failure.guarantee && status === "fail"),
-    sameSource: failure.scenario.hash === sourceOf(scenario)?.hash,
+    breaks: verdict.status === "fail",
+    sameSource: failure.scenario.hash === sourceOf(scenario)?.hash && failure.faultline === VERSION,
     failure,
     simulation,
-    ...(divergedAt === undefined ? {} : { divergedAt }),
+    ...(same ? {} : { divergedAt: divergence({ ...failure.checkpoints, events: failure.events }, checkpointsOf(simulation)).event }),
   };
-}
-
-function firstDifference(failure: FailureFile, simulation: Simulation): number | undefined {
-  const { every, digests } = failure.checkpoints;
-  const today = simulation.world.kernel.checkpoints!;
-  if (today.every !== every) return Math.min(failure.events, simulation.world.kernel.events) + 1;
-  const index = divergence(digests, today.digests);
-  return index === undefined ? Math.min(failure.events, simulation.world.kernel.events) + 1 : (index + 1) * every;
 }

@@ -26,6 +26,7 @@ export function scenarioFile(given: string, names: readonly string[]): string {
 
 /** A path, or a file's URL as `import.meta.resolve` gives it. */
 function pathOf(given: string): string {
+  if (given.includes("\0")) throw new InputError(`${escaped(given)} is no path: no path has a NUL character in it`);
   if (!given.startsWith("file://")) return resolve(given);
   try {
     return fileURLToPath(given);

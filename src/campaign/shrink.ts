@@ -9,13 +9,17 @@ import { checkPlan } from "../world/plan-check.ts";
 
 /** A failure to reduce. */
 export interface Failing {
+  /** The seed under which it fails: latencies are drawn from it. */
   readonly seed: string;
+  /** What struck, all of it: rates are off. */
   readonly plan: Plan;
+  /** The guarantee that breaks. */
   readonly guarantee: string;
 }
 
+/** How much work shrinking may be. */
 export interface ShrinkOptions {
-  /** Default 500. */
+  /** Most replays. Default 500. */
   readonly replays?: number;
   /** Called now and then. */
   readonly onProgress?: (steps: number) => void;

@@ -1,15 +1,36 @@
-import type { Simulation } from "../scenario/simulation.ts";
+import { Simulation } from "../scenario/simulation.ts";
 import { LOCATING, pulse } from "./pulse.ts";
+import type { Locating } from "./pulse.ts";
 
-/** True in the second run of a watched program, which only finds out where the first did not return. */
-export function isLocating(): boolean {
-  return process.env[LOCATING] !== undefined;
+/** Steps between two looks at a simulation, and the least time between two pulses, ms. */
+const STEPS = 4_096;
+const PAUSE = 20;
+
+/** Taken before the guard hides it from handlers: a look happens between two of them. */
+const now = performance.now.bind(performance);
+
+/**
+ * Set in the second run of a watched program: it does the same again from there, announces every event before it happens, and
+ * writes nothing. The first run must be quick, so its pulses are few; the last event announced by the second is the culprit.
+ */
+export function locating(): Locating | undefined {
+  const told = process.env[LOCATING];
+  return told === undefined ? undefined : (JSON.parse(told) as Locating);
 }
 
-/** While locating, announces each event before it happens, so that the last one announced is the culprit. Else undefined. */
-export function announcing(simulation: Simulation, doing: string): boolean | undefined {
-  if (!isLocating()) return undefined;
-  do pulse({ doing: `${doing}, ${simulation.upcoming}` });
-  while (simulation.advance(1));
-  return false;
+/** Lets the watching parent know of every simulation of this process. */
+export function tellOfSimulations(): void {
+  const from = locating();
+  // Of many simulations, any may be the one.
+  const first = from?.run === undefined ? (from?.event ?? 0) : 0;
+  let told = 0;
+  Simulation.watcher = {
+    every: from === undefined ? STEPS : 1,
+    look(simulation) {
+      const { events } = simulation.world.kernel;
+      if (from === undefined ? now() - told < PAUSE : events < first) return;
+      told = now();
+      pulse({ doing: simulation.upcoming, locating: { event: events } });
+    },
+  };
 }

@@ -5,45 +5,60 @@
  */
 import { CommanderError } from "commander";
 import { VERSION } from "../campaign/version.ts";
-import { BAD_INPUT, NOT_DETERMINISTIC } from "./exit.ts";
+import { BAD_INPUT, NOT_DETERMINISTIC, UNKNOWN } from "./exit.ts";
+import { oneLine } from "./one-line.ts";
 import { parseArguments } from "./program.ts";
-import { WATCHED } from "./pulse.ts";
+import { pulse, WATCHED } from "./pulse.ts";
+import { print } from "./stdout.ts";
+
+const isChild = process.env[WATCHED] !== undefined;
+const json = process.argv.includes("--json");
 
 async function main(): Promise<number> {
   const chosen = parseArguments(process.argv.slice(2), VERSION);
-  if (process.env[WATCHED] !== undefined) return chosen.run();
-  const [{ watched }, { micros }, { countOf }] = await Promise.all([import("./watchdog.ts"), import("../kernel/time.ts"), import("./options.ts")]);
-  const { code, stopped } = await watched({ silence: micros(chosen.options.silence, "--silence") / 1_000, memory: countOf(chosen.options.memory, "--memory", 64) });
-  if (stopped !== undefined) complain(stopped, chosen.options.json === true);
+  if (isChild) return chosen.run();
+  const [{ watched }, { countOf, periodOf }] = await Promise.all([import("./watchdog.ts"), import("./options.ts")]);
+  const { silence, memory, quiet } = chosen.options;
+  const { code, stopped, found } = await watched({ silence: periodOf(silence, "--silence", 1_000), memory: countOf(memory, "--memory", 64), quiet: quiet === true });
+  if (stopped !== undefined) complain(stopped, found);
   return code;
 }
 
-/** One line, never a stack, for whatever a person can mend; a bug of ours is thrown with its stack. */
+/** One line, never a stack, for whatever a person can mend. */
 function answer(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) {
-      if (error.code === "commander.help") process.stdout.write(error.message);
-      return 0;
-    }
-    complain(error.message.replace(/^error: /, "").replaceAll("\n", " "), false);
+    complain(error.code === "commander.help" ? "give one of these commands, such as: faultline list" : error.message.replace(/^error: /, ""));
     return BAD_INPUT;
   }
-  const json = process.argv.includes("--json");
-  if (error instanceof Error && error.name === "InputError") {
-    complain(error.message, json);
-    return BAD_INPUT;
+  if (error instanceof Error && (error.name === "InputError" || error.name === "NondeterminismError")) {
+    complain(error.message);
+    return error.name === "InputError" ? BAD_INPUT : NOT_DETERMINISTIC;
   }
-  if (error instanceof Error && error.name === "NondeterminismError") {
-    complain(error.message, json);
-    return NOT_DETERMINISTIC;
-  }
-  throw error;
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  complain("this is a bug in Faultline, and nothing can be said about what was asked; please report it with the lines above");
+  return UNKNOWN;
 }
 
-function complain(message: string, json: boolean): void {
-  process.stderr.write(`faultline: ${message}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ version: VERSION, error: message }, undefined, 2)}\n`);
+function complain(message: string, found: object = {}): void {
+  process.stderr.write(`faultline: ${oneLine(message)}\n`);
+  if (json) print(`${JSON.stringify({ version: VERSION, error: message, ...found }, undefined, 2)}\n`);
 }
 
-process.exitCode = await main().catch(answer);
-if (process.env[WATCHED] !== undefined) process.exit();
+function leave(code: number): never {
+  pulse({ ended: true });
+  process.exit(code);
+}
+
+// Whoever closed a pipe does not read on: no reason to fail.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+if (isChild) {
+  process.on("uncaughtException", (error) => {
+    // Our own code awaits what it begins: this comes from a timer or a promise that a scenario file has left behind.
+    complain(`a scenario file left something running, which threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}; a scenario file only defines`);
+    leave(BAD_INPUT);
+  });
+}
+const code = await main().catch(answer);
+if (isChild) leave(code);
+process.exitCode = code;

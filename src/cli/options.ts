@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { reason } from "../campaign/failures.ts";
+import { readText } from "../campaign/failures.ts";
 import { InputError } from "../kernel/errors.ts";
+import { micros } from "../kernel/time.ts";
 import { readParameter } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
 import { printable } from "../world/step-key.ts";
@@ -26,15 +26,17 @@ export function countOf(written: string, option: string, least = 1): number {
   return value;
 }
 
+/** A span of wall-clock time as typed, in ms. @throws InputError */
+export function periodOf(written: string, option: string, least = 1): number {
+  const value = micros(written, option) / 1_000;
+  if (value < least) throw new InputError(`${option}: ${JSON.stringify(written)} is less than ${least}ms`);
+  return value;
+}
+
 /** `--plan`: a file if it ends in .json or .txt, else the text itself. A failure file's plan is taken out of it. */
 export function planOf(written: string): unknown {
   if (!/\.(json|txt)$/.test(written)) return written;
-  let content: string;
-  try {
-    content = readFileSync(written, "utf8");
-  } catch (error) {
-    throw new InputError(`--plan: cannot read ${printable(written)}: ${reason(error)}`);
-  }
+  const content = readText(written, "give --plan a .json or .txt file, or the faults themselves");
   if (written.endsWith(".txt")) return content;
   let value: unknown;
   try {

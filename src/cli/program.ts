@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { BAD_INPUT, worst } from "./exit.ts";
 import type { CommonOptions } from "./options.ts";
 
 /** What the chosen command does; the program itself only reads arguments. Modules are loaded when needed: --help stays quick. */
@@ -57,7 +58,7 @@ function common(command: Command): Command {
     .option("--json", "one document on standard output, nothing else there")
     .option("--quiet", "no text; the exit code tells")
     .option("--ascii", "no characters beyond ASCII")
-    .addOption(new Option("--silence <duration>", "how long a handler may take before it is stopped").default("10s"))
+    .addOption(new Option("--silence <duration>", "how long a handler may take before it is stopped, 1s at least").default("10s"))
     .addOption(new Option("--memory <megabytes>", "how much memory a run may take before it is stopped").default("2048"));
 }
 
@@ -66,11 +67,16 @@ function setting(): Option {
 }
 
 async function withOutput(options: CommonOptions, run: (output: import("./output.ts").Output) => Promise<number>): Promise<number> {
-  const { Output } = await import("./output.ts");
+  const [{ Output }, { tellOfSimulations }] = await Promise.all([import("./output.ts"), import("./locating.ts")]);
   const output = new Output(options);
+  tellOfSimulations();
+  let code: number;
   try {
-    return await run(output);
+    code = await run(output);
   } finally {
     await output.flush();
   }
+  if (output.unwritable === undefined) return code;
+  output.complain(`cannot write to standard output: ${output.unwritable}`);
+  return worst([code, BAD_INPUT]);
 }

@@ -3,8 +3,17 @@ import { writeSync } from "node:fs";
 /** File descriptor of the pipe to the watching parent, and the variable that says there is one. */
 export const PULSE_FD = 3;
 export const WATCHED = "FAULTLINE_WATCHED";
-/** Set in a second run that only locates a runaway: every event is announced before it happens. */
+/** Set in a second run that only locates a runaway: a `Locating` as JSON. */
 export const LOCATING = "FAULTLINE_LOCATING";
+
+/** Where a second run, which announces every event before it happens, has to begin. */
+export interface Locating {
+  /** Of a campaign: which of its scenarios, and which run of it, from 0. */
+  readonly target?: number;
+  readonly run?: number;
+  /** Of a single run: the last event that is known to have happened. */
+  readonly event?: number;
+}
 
 /** What a watched child tells its parent, a line of JSON each. */
 export interface Pulse {
@@ -12,10 +21,13 @@ export interface Pulse {
   readonly doing?: string;
   /** A line of progress for a terminal. */
   readonly progress?: string;
-  /** Which run of a campaign is under way (from 0), for locating. */
-  readonly run?: number;
+  readonly locating?: Locating;
   /** The exit code that what was found so far calls for. */
   readonly code?: number;
+  /** What was found so far, for the JSON document. */
+  readonly found?: object;
+  /** The program came to its own end; without this, user code has ended it. */
+  readonly ended?: true;
 }
 
 /** Says that the program is alive, and what it does. Synchronous: a handler that never returns must not keep it back. */
@@ -29,4 +41,3 @@ export function pulse(message: Pulse): void {
     if ((error as { code?: string }).code === "EPIPE") process.exit(130);
   }
 }
-

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, UNKNOWN, worst } from "./exit.ts";
-import { residentMemory } from "./memory.ts";
+import { Interrupts, passComplaints, ProgressLine, readLines } from "./child.ts";
 import { LOCATING, WATCHED } from "./pulse.ts";
-import type { Pulse } from "./pulse.ts";
+import type { Locating, Pulse } from "./pulse.ts";
+import { Silence } from "./silence.ts";
+import { cpuTime, residentMemory } from "./usage.ts";
 
 /** What a watched program may use. */
 export interface Allowance {
@@ -11,137 +12,109 @@ export interface Allowance {
   readonly silence: number;
   /** Most resident memory, MB; the JavaScript heap gets three quarters. */
   readonly memory: number;
+  readonly quiet: boolean;
 }
 
 /** How a watched program ended. */
 export interface Ended {
   readonly code: number;
-  /** Why it was stopped: one line. */
+  /** Why it did not come to its own end: one line. */
   readonly stopped?: string;
+  /** What it had found by then. */
+  readonly found?: object;
 }
 
 const LOOK = 100;
-/** After an interrupt, how long the child may take to write out what it has found, ms. */
+/** After an interrupt, how long the child may say nothing while it writes out what it has found, ms. */
 const GRACE = 5_000;
+/** The longest search for the event at which a run got stuck, ms. */
+const LONGEST = 60_000;
+/** What Node says of a program that waits for a promise which nothing can keep any more. */
+const UNSETTLED = 13;
 
 /**
  * Runs this program again as a child and watches it for silence and memory. A handler that never returns cannot be
  * interrupted from within, and a growing Map aborts the whole process, worker limits or not (DESIGN 5).
  */
 export async function watched(allowance: Allowance): Promise<Ended> {
-  const seen = await watchOnce(allowance, {});
-  if (seen.why === undefined) return { code: seen.code };
-  if (seen.last.doing?.startsWith("loading") === true) return { code: BAD_INPUT, stopped: `${seen.last.doing}: the file ${seen.why} while it was loaded; a scenario file only defines, and returns at once` };
-  // Once more, announcing every event: the last one announced is where it happens.
-  const located = seen.last.run === undefined ? seen : await watchOnce(allowance, { [LOCATING]: String(seen.last.run) });
-  const where = located.why === undefined ? seen.last.doing : located.last.doing;
-  return { code: worst([seen.last.code ?? AS_PROMISED, UNKNOWN]), stopped: `${where ?? "the run"}: a handler ${seen.why}; it was stopped, and nothing can be said about this run` };
+  const interrupts = new Interrupts();
+  const { code, why, killed, last } = await watch(allowance, interrupts);
+  if (why === undefined) return { code };
+  const found = last.found === undefined ? {} : { found: last.found };
+  if (interrupts.count > 0 || code === INTERRUPTED) return { code: INTERRUPTED, stopped: "interrupted", ...found };
+  const doing = last.doing ?? "starting";
+  if (killed) return { code: worst([last.code ?? AS_PROMISED, UNKNOWN]), stopped: `${doing}: the program ${why}; nothing can be said about this run`, ...found };
+  if (doing.startsWith("loading ")) return { code: worst([last.code ?? AS_PROMISED, BAD_INPUT]), stopped: `${doing}: the file ${why}; a scenario file only defines, and returns at once`, ...found };
+  const located = await watch(allowance, interrupts, last.locating ?? {});
+  if (interrupts.count > 0) return { code: INTERRUPTED, stopped: "interrupted", ...found };
+  const where = located.why === undefined || located.killed ? doing : (located.last.doing ?? doing);
+  const who = where.endsWith(", the end of the run") ? "a guarantee" : "a handler";
+  return { code: worst([last.code ?? AS_PROMISED, UNKNOWN]), stopped: `${where}: ${who} ${why}; nothing can be said about this run`, ...found };
 }
 
-interface Watch {
+interface Watched {
   readonly code: number;
+  /** Why it did not come to its own end. */
   readonly why: string | undefined;
+  /** By somebody else. */
+  readonly killed: boolean;
   readonly last: Pulse;
 }
 
-function watchOnce(allowance: Allowance, environment: Record<string, string>): Promise<Watch> {
-  const locating = environment[LOCATING] !== undefined;
-  const child = spawn(process.execPath, [...process.execArgv, `--max-old-space-size=${Math.floor(allowance.memory * 0.75)}`, ...process.argv.slice(1)], {
-    stdio: ["ignore", locating ? "ignore" : "inherit", "pipe", "pipe"],
-    env: { ...process.env, ...environment, [WATCHED]: "1" },
+/** The first run, or a second one that locates. */
+function watch({ silence: allowed, memory, quiet }: Allowance, interrupts: Interrupts, locating?: Locating): Promise<Watched> {
+  const silent = locating !== undefined;
+  const child = spawn(process.execPath, [...process.execArgv, `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
+    stdio: ["ignore", silent ? "ignore" : "inherit", "pipe", "pipe"],
+    env: { ...process.env, [WATCHED]: "1", ...(silent ? { [LOCATING]: JSON.stringify(locating) } : {}) },
   });
+  interrupts.child = child;
+  const began = performance.now();
+  const drawn = new ProgressLine(!quiet);
+  if (silent) drawn.show("looking for the event at which it got stuck");
+  const silence = new Silence();
   let last: Pulse = {};
-  let heard = performance.now();
   let why: string | undefined;
-  const drawn = new ProgressLine(!locating);
   const stop = (reason: string): void => {
     why ??= reason;
     child.kill("SIGKILL");
   };
   const timer = setInterval(() => {
-    if (performance.now() - heard > allowance.silence) stop(`did not return within ${allowance.silence / 1_000}s`);
-    const used = child.pid === undefined ? undefined : residentMemory(child.pid);
-    if (used !== undefined && used > allowance.memory) stop(`took more than ${allowance.memory} MB of memory`);
+    if (child.pid === undefined || last.doing === undefined) return;
+    silence.look(LOOK, cpuTime(child.pid));
+    if (silence.length > allowed) stop(`did not return within ${allowed / 1_000}s and was stopped`);
+    if (interrupts.count > 0 && silence.waited > GRACE) stop("did not return after the interrupt");
+    // A search that took too long has found nothing.
+    if (silent && performance.now() - began > LONGEST) child.kill("SIGTERM");
+    const used = residentMemory(child.pid);
+    if (used !== undefined && used > memory) stop(`took more than ${memory} MB of memory and was stopped`);
   }, LOOK);
   readLines(child, (line) => {
-    heard = performance.now();
+    silence.broken();
     const pulse = JSON.parse(line) as Pulse;
-    last = { ...last, ...pulse };
+    last = { ...last, ...pulse, ...(pulse.locating === undefined ? {} : { locating: { ...last.locating, ...pulse.locating } }) };
     if (pulse.progress !== undefined) drawn.show(pulse.progress);
   });
-  const complaints = passComplaints(child, locating, drawn);
-  const letGo = forwardInterrupts(child);
+  const complaints = passComplaints(child, silent, drawn);
   return new Promise((done) => {
-    child.once("close", (code, signal) => {
+    const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
       clearInterval(timer);
-      letGo();
       drawn.clear();
-      if (why === undefined && (complaints.outOfMemory || signal === "SIGABRT")) why = `took more than ${allowance.memory} MB of memory`;
-      const interrupted = signal === "SIGINT" || signal === "SIGTERM" || (signal === "SIGKILL" && why === undefined);
-      done({ code: code ?? (interrupted ? INTERRUPTED : UNKNOWN), why, last });
+      if (complaints.endedOutOfMemory(code, signal)) why ??= `took more than ${memory} MB of memory and was stopped`;
+      const killed = why === undefined && signal !== null;
+      if (last.ended !== true) why ??= reasonOf(code, signal);
+      done({ code: code ?? (signal === "SIGINT" || signal === "SIGTERM" ? INTERRUPTED : UNKNOWN), why, killed, last });
+    };
+    child.once("error", (error) => {
+      why ??= `could not be run (${error.message})`;
+      finish(null, null);
     });
+    child.once("close", finish);
   });
 }
 
-/** One line that is drawn over itself, on a terminal only. */
-class ProgressLine {
-  readonly #on: boolean;
-  #shown = false;
-
-  constructor(wanted: boolean) {
-    this.#on = wanted && process.stderr.isTTY === true;
-  }
-
-  show(text: string): void {
-    if (!this.#on) return;
-    this.#shown = true;
-    process.stderr.write(`\r\u001b[2K${text.slice(0, Math.max(20, (process.stderr.columns ?? 80) - 1))}`);
-  }
-
-  clear(): void {
-    if (this.#shown) process.stderr.write("\r\u001b[2K");
-    this.#shown = false;
-  }
-}
-
-function readLines(child: ChildProcess, each: (line: string) => void): void {
-  let rest = "";
-  const pipe = child.stdio[3] as NodeJS.ReadableStream;
-  pipe.setEncoding("utf8");
-  pipe.on("data", (chunk: string) => {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) each(line);
-  });
-}
-
-/** Passes on what the child says, but for V8's last words. */
-function passComplaints(child: ChildProcess, silent: boolean, drawn: ProgressLine): { readonly outOfMemory: boolean } {
-  const seen = { outOfMemory: false };
-  child.stderr!.setEncoding("utf8");
-  child.stderr!.on("data", (chunk: string) => {
-    if (/Last few GCs|FATAL ERROR|heap out of memory/.test(chunk)) seen.outOfMemory = true;
-    if (seen.outOfMemory || silent) return;
-    drawn.clear();
-    process.stderr.write(chunk);
-  });
-  return seen;
-}
-
-/** An interrupt is the child's to answer, with what it has found; after a while, or at the second, it is ended. */
-function forwardInterrupts(child: ChildProcess): () => void {
-  let count = 0;
-  const forward = (signal: NodeJS.Signals): void => {
-    if (++count > 1) child.kill("SIGKILL");
-    else {
-      child.kill(signal);
-      setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
-    }
-  };
-  process.on("SIGINT", forward);
-  process.on("SIGTERM", forward);
-  return () => {
-    process.off("SIGINT", forward);
-    process.off("SIGTERM", forward);
-  };
+/** Why a program is gone that neither came to its own end nor was stopped by us. */
+function reasonOf(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal !== null) return signal === "SIGKILL" ? "was killed (the system may be short of memory)" : `was ended by ${signal}`;
+  return code === UNSETTLED ? "waits for something that never comes" : "ended the program";
 }

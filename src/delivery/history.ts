@@ -7,10 +7,15 @@ export interface HistoryEvent {
   readonly index: number;
   /** Virtual time, µs. */
   readonly at: Micros;
+  /** Name of the node on which it happened. */
   readonly node: string;
+  /** "publish", "confirm", "refuse", "give-up", "effect", or a DeliveryVerb. */
   readonly verb: string;
+  /** Ordinal, from 1. */
   readonly message?: number;
+  /** Absent where there are several and none was named, and for what belongs to none: publish, confirm, refuse, give-up. */
   readonly subscription?: string;
+  /** What the process said with it; of an effect that was not applied, "already" or "fenced". */
   readonly detail?: Plain;
   /** Index of the history event that caused this one. */
   readonly cause?: number;
@@ -66,6 +71,7 @@ export class History {
 
   /** A step that says nothing passes its cause on. Called for every step while history is kept. */
   passOn(event: number, cause: number): void {
+    this.#because = [];
     this.#last[event] = this.#causeOf(event, cause);
   }
 

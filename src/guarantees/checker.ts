@@ -3,7 +3,12 @@ import type { Listener } from "../delivery/listener.ts";
 import type { Plain } from "../kernel/plain.ts";
 import type { Ending, World } from "../world/world.ts";
 
-/** Limits by guarantee: order { all }, deadline { within, when: "always" | "calm" }, bounded { redeliveries, or a gauge's name }. */
+/**
+ * Limits by guarantee; any other name is an error where the scenario is read.
+ * `order`: `all` (true judges repeats too; default false). `deadline`: `within` (a duration, needed) and `when`: "calm" (default)
+ * counts from the storm's end where that is later than the publish, "always" from the publish. `bounded`: `redeliveries` (of one
+ * message in one subscription, 250 at most) and gauges by name (`depth: 100`); at least one.
+ */
 export type Limits = { readonly [parameter: string]: Plain };
 
 /** What a checker may look at, and how it says what it found. */

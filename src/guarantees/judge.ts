@@ -6,6 +6,7 @@ import type { Checker, GuaranteeKind, Limits } from "./checker.ts";
 import { nothingLeft } from "./checker.ts";
 import type { Guarantee, RunSummary } from "./own.ts";
 
+/** What is known of a guarantee: it held, it broke, or the run ended too early to tell. Fail beats unknown beats pass. */
 export type Status = "pass" | "fail" | "unknown";
 
 /** What one guarantee came to in one run. `at`: number of the violating event. */

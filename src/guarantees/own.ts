@@ -2,14 +2,17 @@ import type { HistoryEvent } from "../delivery/history.ts";
 
 /** A guarantee of the user's own: two-generals, agreement, anything. */
 export interface Guarantee<S = unknown> {
+  /** What `promises` calls it; none of the built-in names. */
   readonly name: string;
   /** A fresh observer for a run. It sees the history in order and may fail at any event. */
   observe(scenario: S): Observer;
 }
 
-/** Watches one run. One that throws yields *unknown*. */
+/** Watches one run, synchronously. One that throws yields *unknown*; `fail` says in one sentence what broke, and only the first counts. */
 export interface Observer {
+  /** Every event of the delivery history, in order. */
   on(event: HistoryEvent, fail: (sentence: string) => void): void;
+  /** Once, when the run has ended; not called when it was stopped at a limit. */
   end(summary: RunSummary, fail: (sentence: string) => void): void;
 }
 
@@ -19,7 +22,9 @@ export interface RunSummary {
   readonly quiet: boolean;
   /** Every obligation met or excused. */
   readonly settled: boolean;
+  /** Messages handed over. */
   readonly published: number;
+  /** Messages confirmed, each once. */
   readonly confirmed: number;
   /** Applied effects, repeats included. */
   readonly effects: number;

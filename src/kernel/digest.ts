@@ -18,6 +18,18 @@ export class Digest {
     this.#second = second ^ first;
   }
 
+  /** Folds in two words at once: what an output is. The same as two calls of `word`. */
+  pair(one: number, two: number): void {
+    let first = Math.imul(this.#first ^ one, 0x85ebca6b);
+    first = (((first << 13) | (first >>> 19)) + 0x165667b1) | 0;
+    let second = Math.imul(this.#second + one, 0xc2b2ae35);
+    second = ((second << 17) | (second >>> 15)) ^ first;
+    first = Math.imul(first ^ two, 0x85ebca6b);
+    this.#first = (((first << 13) | (first >>> 19)) + 0x165667b1) | 0;
+    second = Math.imul(second + two, 0xc2b2ae35);
+    this.#second = ((second << 17) | (second >>> 15)) ^ this.#first;
+  }
+
   /** Folds in three words at once: what an event is. The same as three calls of `word`. */
   words(one: number, two: number, three: number): void {
     let first = this.#first;

@@ -103,7 +103,7 @@ export class EventQueue {
   add(after: Micros, owner: number, background: boolean, first = false): number {
     const slot = this.#slot(after, owner, background, first ? this.#front++ : this.#sequence++);
     this.#laneOf[slot] = FREE;
-    this.#insert(slot);
+    this.#rise(this.#length++, slot);
     return slot;
   }
 

@@ -2,7 +2,7 @@ import { InputError } from "./errors.ts";
 
 /** Virtual time or a duration in whole microseconds. */
 export type Micros = number;
-/** What a person writes: microseconds, or "250us", "5ms", "1.5s", "2m", "1h". */
+/** What a person writes: microseconds, or "250us", "5ms", "1.5s", "2m", "1h". A fraction of a microsecond, or more than 12 days, is an error wherever one is read. */
 export type Duration = Micros | string;
 
 const UNITS: { readonly [unit: string]: number } = { us: 1, "µs": 1, ms: 1_000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000 };

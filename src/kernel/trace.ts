@@ -1,9 +1,9 @@
-/** Most records a trace keeps by default: 48 bytes each, about 100 MB. */
+/** Most records a trace keeps by default: 40 bytes each, about 80 MB. */
 export const TRACE_CAP = 2_000_000;
 const CHUNK = 4096;
 const FIELDS = 8;
 
-/** One record as read back. `kind` and the meaning of a to d belong to the world (`world/records.ts`). */
+/** One record as read back. `kind` and the meaning of a to d belong to the world (`world/codes.ts`). */
 export interface TraceRecord {
   readonly index: number;
   /** Virtual time, µs. */

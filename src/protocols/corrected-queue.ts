@@ -19,10 +19,12 @@ type Wire = Packet & (
 type Outgoing = { readonly message: Message; readonly sequence: number };
 type Seen = { readonly mark: number; readonly above: readonly number[] };
 
+/** How long the producer waits for a confirm, the queue for an ack, and a consumer between two requests. */
 const RESEND = "200ms";
 const LEASE = "500ms";
 const POLL = "20ms";
 
+/** Writes each message to its outbox, and sends it until the confirm comes; refuses when the outbox's disk fails. */
 export const producer: Factory<Wire> = () => {
   const outbox = new Map<number, Outgoing>();
   let sequence = 0;
@@ -65,6 +67,7 @@ export const producer: Factory<Wire> = () => {
   };
 };
 
+/** Called "broker". Leases the oldest message that is not leased; gauges `depth` (messages) and `dedup` (sequence numbers above the watermark). */
 export const broker: Factory<Wire> = () => {
   const messages = new Map<number, Message>();
   const leases = new Map<number, number>();
@@ -129,7 +132,7 @@ function remember({ mark, above }: Seen, sequence: number): Seen {
   return { mark: next, above: [...rest] };
 }
 
-/** The sink's own memory of ids is the inbox: it shares the transaction with the effect, and all consumers share it. */
+/** Needs a sink that is co-located with it and remembers: { dedup: true, at: ["consumer"] }. The sink's own memory of ids is the inbox: it shares the transaction with the effect, and all consumers share it. */
 export const consumer: Factory<Wire> = () => ({
   start(ctx) {
     ctx.timer("poll", POLL, 0, { background: true });

@@ -13,7 +13,7 @@ type Wire = Packet & (
   | { type: "ack"; message: number }
 );
 
-/** Sends, and sends again until the queue's ACK comes. */
+/** Sends, and sends again every 100 ms until the queue's ACK comes. */
 export const producer: Factory<Wire> = () => {
   const unconfirmed = new Map<number, Message>();
   return {
@@ -37,7 +37,7 @@ export const producer: Factory<Wire> = () => {
   };
 };
 
-/** The queue: a list, and the ids it has handed out. */
+/** The queue, called "broker": a list, and the ids it has handed out. Gauges `depth` (messages) and `dedup` (ids). */
 export const broker: Factory<Wire> = () => {
   const messages: Message[] = [];
   const processed = new Set<number>();
@@ -61,7 +61,7 @@ export const broker: Factory<Wire> = () => {
   };
 };
 
-/** Asks for messages; does the work of each it has not seen. */
+/** Asks for a message every 20 ms; does the work of each it has not seen. */
 export const consumer: Factory<Wire> = () => {
   const processed = new Set<number>();
   return {

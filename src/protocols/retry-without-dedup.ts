@@ -10,9 +10,11 @@ type Wire = Packet & (
   | { type: "subscribe" } | { type: "deliver"; message: Message } | { type: "ack"; message: number }
 );
 
+/** How long producer and broker wait for an answer, and how often consumers subscribe anew. */
 const RETRY = "100ms";
 const SUBSCRIBE = "1s";
 
+/** Sends each message every 100 ms until its confirm comes. In memory: a crash forgets what was under way. */
 export const producer: Factory<Wire> = () => {
   const unconfirmed = new Map<number, Message>();
   const send = (ctx: Context<Wire>, id: number): void => {
@@ -36,6 +38,7 @@ export const producer: Factory<Wire> = () => {
   };
 };
 
+/** Called "broker". Delivers at once and every 100 ms until the ack comes, to one consumer a message; confirms when the message is synced. */
 export const broker: Factory<Wire> = () => {
   const messages = new Map<number, Message>();
   const waiting: { readonly producer: string; readonly id: number }[] = [];
@@ -91,6 +94,7 @@ export const broker: Factory<Wire> = () => {
   };
 };
 
+/** Subscribes at its start and every second; does the work of whatever comes. */
 export const consumer: Factory<Wire> = () => ({
   start(ctx) {
     ctx.send("broker", { type: "subscribe" });

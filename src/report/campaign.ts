@@ -1,8 +1,9 @@
 import type { FaultFigures } from "../scenario/result.ts";
-import type { CampaignVerdict } from "../search/campaign.ts";
+import type { CampaignVerdict, Thrown } from "../search/campaign.ts";
 import { paint } from "./diagram/canvas.ts";
 import { clean } from "./diagram/cells.ts";
 import type { DiagramOptions } from "./diagram.ts";
+import { thrownLines } from "./errors.ts";
 import { count, thousands } from "./numbers.ts";
 import { verdictLines } from "./verdicts.ts";
 
@@ -15,13 +16,14 @@ export interface CampaignFigures {
   readonly verdicts: readonly CampaignVerdict[];
   readonly sometimes: { readonly [name: string]: number };
   readonly faults: FaultFigures;
+  readonly errors?: readonly Thrown[];
   readonly interrupted: boolean;
 }
 
 /** A campaign for people: how much was tried, what became of each promise, how sure that is, and what struck. */
 export function campaignText(name: string, title: string, campaign: CampaignFigures, options: DiagramOptions): string {
   const { ascii, color, width } = options;
-  const { runs, events, seconds, verdicts, faults, sometimes, interrupted } = campaign;
+  const { runs, events, seconds, verdicts, faults, sometimes, errors = [], interrupted } = campaign;
   const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`);
   const reached = Object.entries(sometimes).map(([what, times]) => `${clean(what, ascii)} ${thousands(times)}`);
   return [
@@ -30,6 +32,7 @@ export function campaignText(name: string, title: string, campaign: CampaignFigu
     ...verdictLines(verdicts, options, (verdict) => evidence(verdict, runs)),
     ...listed("faults", kinds, width),
     ...listed("reached", reached, width),
+    ...thrownLines(errors, runs, options),
   ].join("\n");
 }
 

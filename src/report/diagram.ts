@@ -5,7 +5,7 @@ import { Canvas, paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import { narrow, roomy } from "./diagram/columns.ts";
 import type { Columns } from "./diagram/columns.ts";
-import { Drawing } from "./diagram/drawing.ts";
+import { drawItems } from "./diagram/drawing.ts";
 import { ASCII, UNICODE } from "./diagram/glyphs.ts";
 import type { Glyphs } from "./diagram/glyphs.ts";
 import { Heading } from "./diagram/heading.ts";
@@ -14,6 +14,7 @@ import { linesOf } from "./diagram/lines.ts";
 import type { Line } from "./diagram/lines.ts";
 import { plainList } from "./diagram/plain-list.ts";
 import { Rows } from "./diagram/rows.ts";
+import { Sheet } from "./diagram/sheet.ts";
 import { Words } from "./diagram/words.ts";
 
 /** How a diagram is written. */
@@ -74,8 +75,7 @@ function draw({ shown, lines, margin, columns, left }: Layout, whole: SpaceTime,
   const top = heading.height;
   const canvas = new Canvas(glyphs, top + lines.length, columns.width);
   heading.draw(canvas, glyphs.life);
-  const drawing = new Drawing(canvas, columns, glyphs, top + lines.length, ascii);
-  drawing.draw(lines.map(({ items }, at) => ({ line: top + at, items })));
+  const falls = drawItems(new Sheet(canvas, columns, glyphs, top + lines.length, ascii), lines.map(({ items }, at) => ({ line: top + at, items })));
   for (const [at, line] of lines.entries()) {
     drawAcross(canvas, top + at, line, columns, glyphs, ascii);
     if (line.across?.kind !== "violation" && line.across?.kind !== "rule") drawLives(canvas, top + at, line, shown.spells, columns, glyphs);
@@ -83,7 +83,7 @@ function draw({ shown, lines, margin, columns, left }: Layout, whole: SpaceTime,
   }
   const idle = whole.lanes.filter(({ name }) => !shown.lanes.some((lane) => lane.name === name)).map(({ name }) => clean(name, ascii));
   const missing = whole.truncated ? "the trace was full before the run was over: what came later is missing" : "";
-  const notes = [missing, legend(lines, glyphs, drawing.falls), left === "" ? "" : `not shown: ${left}`, idle.length > 0 ? `without a part in this: ${idle.slice(0, NAMED).join(", ")}${idle.length > NAMED ? ` and ${idle.length - NAMED} more` : ""}` : ""];
+  const notes = [missing, legend(lines, glyphs, falls), left === "" ? "" : `not shown: ${left}`, idle.length > 0 ? `without a part in this: ${idle.slice(0, NAMED).join(", ")}${idle.length > NAMED ? ` and ${idle.length - NAMED} more` : ""}` : ""];
   return [...canvas.lines(color), "", ...notes.filter((note) => note !== "").flatMap((note) => wrap(note, columns.width - 2)).map((note) => paint(`  ${note}`, "dim", color))];
 }
 

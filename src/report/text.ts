@@ -8,8 +8,9 @@ import { chiefViolation } from "../view/violations.ts";
 import type { Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
 import { listed } from "./campaign.ts";
+import { errorLines } from "./errors.ts";
 import { paint } from "./diagram/canvas.ts";
-import { clean, cut, wrap } from "./diagram/cells.ts";
+import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
 import { count, thousands } from "./numbers.ts";
@@ -106,11 +107,4 @@ function faultLines({ faults, struck }: Run, ascii: boolean): string[] {
 function planLines(plan: Plan, ascii: boolean): string[] {
   const shown = plan.slice(0, ENTRIES).map((fault) => `  ${clean(printFault(fault), ascii)}`);
   return plan.length > ENTRIES ? [...shown, `  ... and ${thousands(plan.length - ENTRIES)} more`] : shown;
-}
-
-/** With the first line of the stack that is not Faultline's own. */
-function errorLines({ node, at, event, message, stack }: Run["errors"][number], { width, ascii }: DiagramOptions): string[] {
-  const where = stack.split("\n").find((line) => /^\s*at /.test(line) && !/[\\/]src[\\/](kernel|world|delivery|guarantees|scenario)[\\/]|node:/.test(line));
-  const lines = [`  ${node} at ${showTime(at)} (event ${thousands(event)}): ${message}`, ...(where === undefined ? [] : [`    ${where.trim()}`])];
-  return lines.map((line) => cut(clean(line, ascii), width, ascii));
 }

@@ -3,7 +3,8 @@ import { InputError, messageOf } from "../kernel/errors.ts";
 import type { Plan } from "../world/fault.ts";
 import { checkPlan } from "../world/plan-check.ts";
 import { printFault } from "../world/plan-text.ts";
-import { conform } from "./schema.ts";
+import { printable } from "../world/step-key.ts";
+import { conform } from "./conform.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Changes when a reader of today could not understand the file. */
@@ -35,14 +36,15 @@ export interface FailureFile {
 }
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most)) as v.GenericSchema<string>;
-const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, "16 hexadecimal digits"));
+const plainObject = v.custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "an object");
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, "a text of 16 hexadecimal digits"));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const schema = v.strictObject({
-  schema: v.literal(FAILURE_SCHEMA),
+  schema: v.literal(FAILURE_SCHEMA, `${FAILURE_SCHEMA} (a later number is for a later Faultline)`),
   faultline: text(50),
   scenario: v.strictObject({ name: text(500), path: v.optional(text(2000)), hash: v.optional(text(64)) }),
-  parameters: v.record(text(200), v.unknown()),
+  parameters: v.pipe(plainObject, v.record(text(200), v.unknown())),
   seed: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   rates: v.literal("off"),
   plan: v.array(text(5000)),
@@ -69,12 +71,8 @@ export function readFailure(content: string, where: string): FailureFile {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw new InputError(`${where} is not a failure file: ${cut(messageOf(error))}; it may have been truncated`);
+    throw new InputError(`${where} is not a failure file: ${printable(messageOf(error))}; it may have been truncated`);
   }
-  const read = conform(schema, value, where) as Omit<FailureFile, "plan"> & { plan: readonly string[] };
+  const read = conform(schema, value, where, ": ") as Omit<FailureFile, "plan"> & { plan: readonly string[] };
   return { ...read, plan: checkPlan(read.plan, undefined, `${where}: plan`) };
-}
-
-function cut(message: string): string {
-  return message.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?").slice(0, 120);
 }

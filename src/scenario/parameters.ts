@@ -47,7 +47,7 @@ function replace(holder: unknown, steps: readonly string[], value: Plain, walked
   if (Array.isArray(holder)) {
     const names = holder.map((item: unknown) => (item as { name?: string } | null)?.name ?? "");
     const index = /^\d+$/.test(step) ? Number(step) : names.indexOf(step);
-    if (index < 0 || index >= holder.length) throw new InputError(`set: ${walked} has no item ${JSON.stringify(step)}${suggestion(step, names.some((name) => name !== "") ? names : holder.map((_: unknown, at: number) => String(at)))}`);
+    if (index < 0 || index >= holder.length) throw new InputError(`set: ${walked} has no item ${JSON.stringify(step)}${names.some((name) => name !== "") ? suggestion(step, names) : `; it has ${holder.length}, counted from 0`}`);
     return holder.map((item: unknown, at) => (at === index ? replace(item, rest, value, `${walked}.${step}`) : item));
   }
   if (holder !== undefined && (typeof holder !== "object" || holder === null)) throw new InputError(`set: ${walked} is ${JSON.stringify(holder)} and has no ${JSON.stringify(step)} in it`);

@@ -10,7 +10,8 @@ import type { Plan } from "../world/fault.ts";
 import { checkPlan } from "../world/plan-check.ts";
 import type { NodeSetup, WorldSetup } from "../world/spec.ts";
 import { readChances } from "./chances.ts";
-import { conform, scenarioSchema } from "./schema.ts";
+import { conform } from "./conform.ts";
+import { scenarioSchema } from "./schema.ts";
 import type { Guarantee, NodeSpec, Promise_, Scenario } from "./types.ts";
 
 /** A promise with its pinned plan read. */

@@ -7,12 +7,13 @@ import type { HandlerError } from "../world/steps.ts";
 import type { Ending } from "../world/world.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What a guarantee came to. */
+/** What a guarantee came to in a run. */
 export interface Verdict {
   readonly guarantee: string;
   readonly status: Status;
   /** Number of the violating event. */
   readonly at?: number;
+  /** What broke, or why nobody knows. */
   readonly sentence?: string;
   readonly promised: "holds" | "breaks" | "nothing";
 }
@@ -28,16 +29,19 @@ export interface Run {
   readonly plan: Plan;
   /** 16 hexadecimal digits. */
   readonly digest: string;
+  /** Pops of the queue, and faults that struck or ended at a set time. */
   readonly events: number;
   /** Virtual time of the last event, µs. */
   readonly time: Micros;
   /** Why it ended: "quiet", "settle" ran out, or a limit ("events", "time"). */
   readonly ending: Ending;
+  /** Those promised, and those that are judged in every run. */
   readonly verdicts: readonly Verdict[];
   /** Every fault that struck, as plan entries: with rates off, this plan gives the same digest. */
   readonly struck: Plan;
   /** Entries of the given plan that struck nothing. */
   readonly missed: Plan;
+  /** How often each `ctx.sometimes` was reached. */
   readonly sometimes: { readonly [name: string]: number };
   /** Maximum of each gauge. */
   readonly gauges: { readonly [name: string]: number };

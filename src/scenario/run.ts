@@ -17,11 +17,13 @@ const SLICE = 8192;
 export interface RunOptions {
   /** Default: the scenario's. */
   readonly seed?: string | number;
-  /** A given plan turns rates off unless they are said to be on. */
+  /** Faults to strike, as objects or text. A given plan turns rates off unless they are said to be on. Default: none. */
   readonly plan?: Plan | readonly string[];
+  /** Faults by chance. Default "on" without a plan, "off" with one. */
   readonly rates?: "on" | "off";
+  /** Parameters by path, as `--set` takes them. Default: none. */
   readonly set?: Parameters;
-  /** Keep trace and history, for views. Default false. */
+  /** Keep trace and history, for views: some 40 bytes a record, 2,000,000 records at most. Default false. */
   readonly trace?: boolean;
   /** Run twice and compare after every event. Default false. @throws NondeterminismError at the first difference. */
   readonly verify?: boolean;
@@ -34,7 +36,7 @@ export function run(scenario: Scenario, options: RunOptions = {}): Run {
   return options.verify === true ? verified(simulation) : resultOf(simulation);
 }
 
-/** The same, letting the event loop turn now and then. */
+/** The same, letting the event loop turn every 8,192 events. Rejects with what `run` throws. */
 export async function runAsync(scenario: Scenario, options: RunOptions = {}): Promise<Run> {
   const simulation = prepare(scenario, options);
   while (simulation.advance(SLICE)) await new Promise<void>((done) => void setTimeout(done, 0));

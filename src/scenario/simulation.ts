@@ -3,8 +3,10 @@ import { History } from "../delivery/history.ts";
 import { Judge } from "../guarantees/judge.ts";
 import type { Finding } from "../guarantees/judge.ts";
 import { Checkpoints } from "../kernel/checkpoints.ts";
+import { InputError } from "../kernel/errors.ts";
 import { guarded } from "../kernel/guard.ts";
 import { Kernel } from "../kernel/kernel.ts";
+import { showTime } from "../kernel/time.ts";
 import { Trace } from "../kernel/trace.ts";
 import type { Plan } from "../world/fault.ts";
 import type { Chances } from "../world/spec.ts";
@@ -26,8 +28,18 @@ export interface SimulationOptions {
   readonly freezes?: boolean;
 }
 
+/** Looks at simulations as they go, for a watchdog that has to say where one of them got stuck. */
+export interface Watcher {
+  /** Steps between two looks. */
+  readonly every: number;
+  /** Called before a step, the first of a simulation included, and before the books are closed. */
+  look(simulation: Simulation): void;
+}
+
 /** One run under way: a world, its outside, and the judge. Steps; `run` and `runAsync` drive it. */
 export class Simulation {
+  /** Of this process: it is there to be killed. */
+  static watcher: Watcher | undefined;
   readonly resolved: Resolved;
   readonly world: World;
   readonly delivery: Delivery;
@@ -35,6 +47,7 @@ export class Simulation {
   readonly history: History | undefined;
   readonly options: SimulationOptions;
   #findings: readonly Finding[] | undefined;
+  #steps = 0;
 
   constructor(resolved: Resolved, options: SimulationOptions) {
     this.resolved = resolved;
@@ -50,30 +63,55 @@ export class Simulation {
     this.judge = new Judge(this.world, delivery, resolved.kinds, resolved.own, resolved.scenario);
   }
 
-  /** Goes on for at most so many things. False when the run has ended. */
+  /** Goes on for at most so many things. False when the run has ended. @throws InputError naming run, event and node. */
   advance(most: number = Infinity): boolean {
-    return guarded(() => {
-      for (let count = 0; count < most; count++) if (!this.world.advance()) return false;
+    return this.#guarded(() => {
+      for (let count = 0; count < most; count++) if (!this.#step()) return false;
       return true;
     });
   }
 
   /** Goes on until an event of this number has happened, or the end. */
   until(event: number): void {
-    guarded(() => {
-      while (this.world.kernel.events < event && this.world.advance());
+    this.#guarded(() => {
+      while (this.world.kernel.events < event && this.#step());
     });
   }
 
-  /** What comes next, in words: for whoever has to say where a run got stuck. */
+  /** What comes next, in words. */
   get upcoming(): string {
-    const { kernel, nodes } = this.world;
-    const owner = kernel.queue.firstOwner;
-    return `event ${kernel.events + 1} at ${kernel.now}us${owner < 0 ? "" : ` on ${nodes[owner]!.name}`}`;
+    const { kernel, nodes, ending } = this.world;
+    if (ending !== undefined || kernel.next === Infinity) return this.#place("the end of the run");
+    const { queue, agenda } = kernel;
+    const what = agenda.at <= queue.at ? "where a fault begins or ends" : `on ${nodes[queue.firstOwner]!.name}`;
+    return this.#place(`event ${kernel.events + 1} at ${showTime(kernel.next)} ${what}`);
   }
 
   /** The judge's findings; closes the books at first call. */
   get findings(): readonly Finding[] {
-    return (this.#findings ??= guarded(() => this.judge.end(this.world.ending ?? "events")));
+    return (this.#findings ??= guarded(() => {
+      Simulation.watcher?.look(this);
+      return this.judge.end(this.world.ending ?? "events");
+    }));
+  }
+
+  #step(): boolean {
+    const { watcher } = Simulation;
+    if (watcher !== undefined && this.#steps++ % watcher.every === 0) watcher.look(this);
+    return this.world.advance();
+  }
+
+  #guarded<T>(body: () => T): T {
+    try {
+      return guarded(body);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const { kernel, nodes, step } = this.world;
+      throw new InputError(`${this.#place(`event ${kernel.events} at ${showTime(kernel.now)} on ${(step.node ?? nodes[kernel.queue.owner])?.name}`)}: ${error.message}`, { cause: error });
+    }
+  }
+
+  #place(what: string): string {
+    return `${this.resolved.name}, seed ${this.options.seed}, ${what}`;
   }
 }

@@ -8,8 +8,8 @@ export class NondeterminismError extends Error {
   /** The first event after which the digests differ, at the precision of the checkpoints. */
   readonly event: number;
 
-  constructor(scenario: string, event: number, every: number) {
-    super(`${scenario} is not deterministic: two runs of the same seed and plan differ ${every === 1 ? `at event ${event}` : `between events ${event - every + 1} and ${event}`}; look for memory shared between nodes or runs (module-level variables), or for what a library reads from the machine`);
+  constructor({ resolved, options }: Simulation, event: number, how: string) {
+    super(`${resolved.name} is not deterministic: two runs of seed ${options.seed} ${how}; look for memory shared between nodes or runs (module-level variables), or for what a library reads from the machine`);
     this.event = event;
   }
 }
@@ -18,18 +18,36 @@ export class NondeterminismError extends Error {
 export function verified(first: Simulation): Run {
   const second = new Simulation(first.resolved, { ...first.options, freezes: false, checkpoints: true });
   while (second.advance());
-  const every = first.world.kernel.checkpoints?.every ?? 1;
-  const index = divergence(first.world.kernel.checkpoints?.digests ?? [], second.world.kernel.checkpoints?.digests ?? []);
   const result = resultOf(first);
-  if (index !== undefined) throw new NondeterminismError(result.scenario, (index + 1) * every, every);
   const again = resultOf(second);
-  if (again.digest !== result.digest || again.events !== result.events) throw new NondeterminismError(result.scenario, Math.min(again.events, result.events) + 1, every);
-  return result;
+  if (again.digest === result.digest && again.events === result.events) return result;
+  const { event, every } = divergence(checkpointsOf(first), checkpointsOf(second));
+  throw new NondeterminismError(first, event, every === 1 ? `differ at event ${event}` : `differ between events ${event - every + 1} and ${event}`);
 }
 
-/** Index of the first checkpoint that differs, or undefined. */
-export function divergence(first: readonly string[], second: readonly string[]): number | undefined {
-  const length = Math.min(first.length, second.length);
-  for (let index = 0; index < length; index++) if (first[index] !== second[index]) return index;
-  return undefined;
+/** Digests of a run on the way: entry i stands after event (i + 1) × `every`. */
+export interface Checkpointed {
+  readonly every: number;
+  readonly digests: readonly string[];
+  /** How many there were. */
+  readonly events: number;
+}
+
+/** The checkpoints of a simulation that kept them. */
+export function checkpointsOf({ world: { kernel } }: Simulation): Checkpointed {
+  return { every: kernel.checkpoints?.every ?? 1, digests: kernel.checkpoints?.digests ?? [], events: kernel.events };
+}
+
+/** The first event after which two runs that differ are known to differ: they did not yet `every` events earlier. */
+export function divergence(first: Checkpointed, second: Checkpointed): { readonly event: number; readonly every: number } {
+  // Of two spacings the wider is a multiple of the narrower.
+  const every = Math.max(first.every, second.every);
+  const least = Math.min(first.events, second.events);
+  for (let event = every; event <= least; event += every) {
+    const before = first.digests[event / first.every - 1];
+    const now = second.digests[event / second.every - 1];
+    if (before !== undefined && now !== undefined && before !== now) return { event, every };
+  }
+  const end = first.events === second.events ? least : least + 1;
+  return { event: end, every: Math.max(1, end - Math.floor(least / every) * every) };
 }

@@ -1,4 +1,3 @@
-import type { Finding } from "../guarantees/judge.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import { Simulation } from "../scenario/simulation.ts";
 import type { SimulationOptions } from "../scenario/simulation.ts";
@@ -10,20 +9,28 @@ const SLICE = 4096;
 /** A piece of search as a generator: it yields now and then, so that whoever drives it can look at the clock, or stop. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
-/** Runs to the end, yielding on the way. */
+/** Runs to the end, yielding on the way, and once at least: a campaign of short runs stays interruptible too. */
 export function* attempt(resolved: Resolved, options: SimulationOptions): Work<Simulation> {
   const simulation = new Simulation(resolved, options);
-  while (simulation.advance(SLICE)) yield;
+  for (let more = true; more; yield) more = simulation.advance(SLICE);
   return simulation;
 }
 
+/** A guarantee, broken: in what words, and by which entries of the plan that had struck by then. */
+export interface Broken {
+  readonly sentence: string;
+  readonly struck: Plan;
+}
+
 /** Does this plan, with rates off, break this guarantee under this seed? Stops at the violation. */
-export function* breaksUnder(resolved: Resolved, seed: string, plan: Plan, guarantee: string): Work<Finding | undefined> {
+export function* breaksUnder(resolved: Resolved, seed: string, plan: Plan, guarantee: string): Work<Broken | undefined> {
   const simulation = new Simulation(resolved, { seed, plan, rates: false });
-  while (!simulation.judge.hasFailed(guarantee) && simulation.advance(64)) if (simulation.world.kernel.events % SLICE < 64) yield;
+  const { judge, world } = simulation;
+  while (!judge.hasFailed(guarantee) && simulation.advance(64)) if (world.kernel.events % SLICE < 64) yield;
   yield;
-  if (simulation.world.ending === undefined) return simulation.judge.failure(guarantee);
-  return simulation.findings.find((finding) => finding.guarantee === guarantee && finding.status === "fail");
+  const finding = world.ending === undefined ? judge.failure(guarantee) : simulation.findings.find((one) => one.guarantee === guarantee && one.status === "fail");
+  if (finding === undefined) return undefined;
+  return { sentence: finding.sentence ?? "", struck: plan.filter((_, index) => world.planned.entries[index]!.struck) };
 }
 
 /** Drives work to its end without looking up. */

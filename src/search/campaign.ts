@@ -4,8 +4,9 @@ import { logarithm, exponential } from "../kernel/logarithm.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import { frozenPlan } from "../scenario/result.ts";
 import type { FaultFigures, Verdict } from "../scenario/result.ts";
-import { verified } from "../scenario/verify.ts";
+import { NondeterminismError, verified } from "../scenario/verify.ts";
 import type { Simulation } from "../scenario/simulation.ts";
+import type { HandlerError } from "../world/steps.ts";
 import { attempt } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
 import { Figures } from "./figures.ts";
@@ -15,6 +16,8 @@ import { shrinkPlan } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
 import type { Candidate, StrategyMaker } from "./strategy.ts";
 
+/** So many different errors of handlers are kept. */
+const ERRORS = 5;
 /** In so many runs with faults, each kind is taken out once, to see whether the history changes. */
 const SAMPLED = 8;
 
@@ -27,6 +30,12 @@ export interface Discovery extends Shrunk {
   readonly strategy: string;
   /** How many faults had struck in the run that failed. */
   readonly faultsFound: number;
+}
+
+/** Handlers that threw the same message: the first of them, and in how many runs there was one. */
+export interface Thrown extends HandlerError {
+  readonly seed: string;
+  readonly runs: number;
 }
 
 /** What one guarantee came to over a campaign. */
@@ -62,6 +71,8 @@ export class CampaignRun {
   readonly discoveries: Discovery[] = [];
   readonly sometimes: Map<string, number> = new Map();
   readonly figures: Figures = new Figures();
+  /** What handlers threw, by message. */
+  readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
   phase: "pins" | "runs" | "shrinking" | "done" = "pins";
   /** The seed being run: for a watchdog. */
@@ -74,6 +85,8 @@ export class CampaignRun {
   readonly #pins = new Map<string, PinResult>();
   #obligations = 0;
   #sampled = 0;
+  #ended = false;
+  #hurried = false;
 
   constructor(resolved: Resolved, plan: CampaignPlan) {
     this.resolved = resolved;
@@ -87,11 +100,22 @@ export class CampaignRun {
       if (promise.plan === undefined || this.#plan.altered) continue;
       this.#pins.set(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
     }
-    while (this.runs < this.#plan.runs && !(this.#plan.first && this.discoveries.length > 0)) {
+    while (this.runs < this.#plan.runs && !this.#ended && !(this.#plan.first && this.discoveries.length > 0)) {
       this.phase = "runs";
       yield* this.#one(strategy.candidate(this.runs));
     }
     this.phase = "done";
+  }
+
+  /** Ends the campaign after the run under way and the reduction of what that found. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** The same, but what is found is handed over as it stands, unreduced. */
+  hurry(): void {
+    this.#ended = true;
+    this.#hurried = true;
   }
 
   get verdicts(): readonly CampaignVerdict[] {
@@ -113,13 +137,24 @@ export class CampaignRun {
     this.#obligations += simulation.delivery.obligations.total;
     for (const [name, count] of simulation.delivery.sometimesCounts) this.sometimes.set(name, (this.sometimes.get(name) ?? 0) + count);
     this.figures.add(simulation.world.struck.figures);
+    this.#collect(simulation);
     if (first && this.#plan.verify) verified(simulation);
-    const broken = this.#count(simulation, candidate);
-    if (this.#sampled < SAMPLED && simulation.world.struck.count > 0) {
+    for (const guarantee of this.#count(simulation, candidate)) yield* this.#discover(simulation, candidate, guarantee);
+    if (this.#sampled < SAMPLED && simulation.world.struck.count > 0 && !this.#ended) {
+      this.phase = "runs";
       this.#sampled++;
       yield* this.figures.sample(simulation);
     }
-    for (const guarantee of broken) yield* this.#discover(simulation, candidate, guarantee);
+  }
+
+  #collect({ world, options }: Simulation): void {
+    const seen = new Set<string>();
+    for (const error of world.steps.errors) {
+      const known = this.thrown.get(error.message);
+      if (seen.has(error.message) || (known === undefined && this.thrown.size >= ERRORS)) continue;
+      seen.add(error.message);
+      this.thrown.set(error.message, known === undefined ? { ...error, seed: options.seed, runs: 1 } : { ...known, runs: known.runs + 1 });
+    }
   }
 
   /** Counts the findings; returns the promised guarantees that broke for the first time. */
@@ -143,12 +178,23 @@ export class CampaignRun {
   *#discover(simulation: Simulation, candidate: Candidate, guarantee: string): Work<void> {
     this.phase = "shrinking";
     const struck = frozenPlan(simulation);
-    const shrunk = yield* shrinkPlan(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
-    // The frozen run is the drawn run: if it does not break, freezing is broken, and that is ours.
+    const work = shrinkPlan(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
+    let step = work.next();
+    for (; step.done !== true && !this.#hurried; step = work.next()) yield;
+    const shrunk = step.done === true ? step.value : undefined;
+    if (step.done === true && shrunk === undefined) yield* this.#repeat(simulation);
+    // The frozen run is the drawn run: if only the frozen one does not break, freezing is broken, and that is ours.
     const reduced: Shrunk = shrunk ?? { plan: struck, minimal: "capped", replays: 1, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };
     const discovery: Discovery = { ...reduced, guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
     this.discoveries.push(discovery);
     this.onDiscovery(discovery);
+  }
+
+  /** A run whose failure did not come back: was it a function of its seed? @throws NondeterminismError */
+  *#repeat(simulation: Simulation): Work<void> {
+    const again = yield* attempt(this.resolved, simulation.options);
+    const { events } = simulation.world.kernel;
+    if (again.world.kernel.digest.toString() !== simulation.world.kernel.digest.toString()) throw new NondeterminismError(simulation, events, `differ by event ${events}`);
   }
 
   #verdict(guarantee: string, counted: { failures: number; unknowns: number; ownRuns: number; first: Verdict | undefined }): CampaignVerdict {

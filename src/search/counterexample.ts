@@ -7,16 +7,20 @@ import type { Minimality } from "./shrink.ts";
 /** A failure reduced: the plan that breaks the guarantee, and what it took. */
 export interface Counterexample {
   readonly guarantee: string;
+  /** The seed that plan and guarantee need: latencies are drawn from it. */
   readonly seed: string;
+  /** With rates off, under that seed, it breaks the guarantee. */
   readonly plan: Plan;
   /** The plan as text, a line an entry. */
   readonly lines: readonly string[];
+  /** Entries of the plan. */
   readonly faults: number;
   /** Number of the run in which it was found, from 1; 0 when it was given. */
   readonly runsToFind: number;
   /** Replays spent on reducing it. */
   readonly shrinkRuns: number;
   readonly minimal: Minimality;
+  /** Of the run of the plan, 16 hexadecimal digits. */
   readonly digest: string;
   /** Number of the violating event. */
   readonly event: number;

@@ -18,13 +18,13 @@ export interface PinResult {
 
 /** Tries the plan and every proper subset of it. */
 export function* checkPin(resolved: Resolved, guarantee: string, plan: Plan): Work<PinResult> {
-  const finding = yield* breaksUnder(resolved, resolved.seed, plan, guarantee);
-  if (finding === undefined) return { breaks: false, smallest: false };
-  const sentence = finding.sentence === undefined ? {} : { sentence: finding.sentence };
+  const broken = yield* breaksUnder(resolved, resolved.seed, plan, guarantee);
+  if (broken === undefined) return { breaks: false, smallest: false };
+  const { sentence } = broken;
   for (let size = 0; size < plan.length; size++) {
     for (const subset of subsets(plan, size)) {
-      if ((yield* breaksUnder(resolved, resolved.seed, subset, guarantee)) !== undefined) return { breaks: true, smallest: false, smaller: printPlan(subset), ...sentence };
+      if ((yield* breaksUnder(resolved, resolved.seed, subset, guarantee)) !== undefined) return { breaks: true, smallest: false, smaller: printPlan(subset), sentence };
     }
   }
-  return { breaks: true, smallest: true, ...sentence };
+  return { breaks: true, smallest: true, sentence };
 }

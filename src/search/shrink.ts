@@ -15,27 +15,29 @@ export interface Shrunk {
   readonly sentence: string;
 }
 
-/** Pairs are tried up to this many faults, smaller plans up to this many tries. */
+/** Pairs are tried up to this many faults; every smaller plan, where these are at most so many. */
 const PAIRS_UP_TO = 40;
-const PROOF_TRIES = 120;
+const PROOF_TRIES = 60;
 
 /**
- * Finds a small plan that breaks the same guarantee under the same seed: first the slice (faults on the messages that the
- * violation names, and those of nodes), then adaptive deletion (Hypothesis' find_integer: runs of faults at once, in
- * O(log) tries a run), then pairs, to a fixpoint; then, while that is cheap, every smaller plan over the faults it began with.
+ * Finds a small plan that breaks the same guarantee under the same seed: first the slice (what had struck by the violation,
+ * and of that the faults of nodes and those on messages that the violation names), then by halving the end of what must stay,
+ * then one by one and in pairs, to a fixpoint; then, where that is cheap, every smaller plan over the faults it began with.
  * Deterministic; keeps the best so far when `replays` runs out. SEARCH.md 2.1 has the figures.
  */
 export function* shrinkPlan(resolved: Resolved, seed: string, plan: Plan, guarantee: string, replays: number): Work<Shrunk | undefined> {
   const reducer = new Reducer(resolved, seed, guarantee, replays);
   if (!(yield* reducer.breaks(plan))) return undefined;
-  yield* reducer.slice(plan);
+  yield* reducer.slice();
+  yield* reducer.deleteByHalves();
   for (let before = -1; before !== reducer.best.length && !reducer.capped; ) {
     before = reducer.best.length;
-    yield* reducer.deleteRuns();
-    if (reducer.best.length <= PAIRS_UP_TO) yield* reducer.deletePairs();
+    yield* reducer.deleteOne();
+    if (reducer.best.length <= PAIRS_UP_TO) yield* reducer.deleteTwo();
+    if (reducer.best.length === before) yield* reducer.tryEverySmaller(reducer.best);
   }
-  const minimal = reducer.capped ? "capped" : (yield* reducer.tryEverySmaller(plan)) ? "proved" : "one-minimal";
-  return { plan: reducer.best, minimal: reducer.capped && minimal !== "proved" ? "capped" : minimal, replays: reducer.replays, sentence: reducer.sentence };
+  const proved = yield* reducer.tryEverySmaller(plan);
+  return { plan: reducer.best, minimal: proved ? "proved" : reducer.isOneMinimal ? "one-minimal" : "capped", replays: reducer.replays, sentence: reducer.sentence };
 }
 
 class Reducer {
@@ -48,12 +50,15 @@ class Reducer {
   readonly #guarantee: string;
   readonly #most: number;
   readonly #tried = new Map<string, boolean>();
+  /** Of the best, what had struck when it broke. */
+  #struck: Plan = [];
 
   constructor(resolved: Resolved, seed: string, guarantee: string, most: number) {
     this.#resolved = resolved;
     this.#seed = seed;
     this.#guarantee = guarantee;
-    this.#most = most;
+    // Whether there is anything to reduce is always looked at.
+    this.#most = Math.max(1, most);
   }
 
   /** Replays a candidate; one that breaks becomes the best. */
@@ -66,56 +71,62 @@ class Reducer {
       return false;
     }
     this.replays++;
-    const finding = yield* breaksUnder(this.#resolved, this.#seed, plan, this.#guarantee);
-    this.#tried.set(text, finding !== undefined);
-    if (finding === undefined) return false;
+    const broken = yield* breaksUnder(this.#resolved, this.#seed, plan, this.#guarantee);
+    this.#tried.set(text, broken !== undefined);
+    if (broken === undefined) return false;
     this.best = plan;
-    this.sentence = finding.sentence ?? "";
+    this.sentence = broken.sentence;
+    this.#struck = broken.struck;
     return true;
   }
 
-  *slice(plan: Plan): Work<void> {
+  *slice(): Work<void> {
     const messages = new Set([...this.sentence.matchAll(/\bm(\d+)\b/g)].map((match) => Number(match[1])));
-    const sliced = plan.filter((fault) => concerns(fault, messages));
-    if (sliced.length > 0 && sliced.length < plan.length) yield* this.breaks(sliced);
+    const struck = this.#struck;
+    const sliced = struck.filter((fault) => concerns(fault, messages));
+    if (sliced.length === this.best.length || (yield* this.breaks(sliced))) return;
+    if (struck.length < this.best.length) yield* this.breaks(struck);
   }
 
-  /** From the end, removes as long a run of faults as still breaks: doubling while it does, then bisecting. */
-  *deleteRuns(): Work<void> {
-    for (let end = this.best.length; end > 0; ) {
+  /** From the end, removes all that can go before the next fault that must stay, which it finds by halving what is left. */
+  *deleteByHalves(): Work<void> {
+    for (let end = this.best.length; end > 0 && !this.capped; end--) {
       const base = this.best;
       const without = (count: number): Plan => [...base.slice(0, end - count), ...base.slice(end)];
+      if (yield* this.breaks(without(end))) return;
       let good = 0;
-      let bad = 1;
-      while (bad <= end && (yield* this.breaks(without(bad)))) {
-        good = bad;
-        bad = bad * 2;
-      }
-      bad = Math.min(bad, end + 1);
-      while (bad - good > 1) {
+      for (let bad = end; bad - good > 1; ) {
         const middle = (good + bad) >>> 1;
         if (yield* this.breaks(without(middle))) good = middle;
         else bad = middle;
       }
-      if (this.capped) return;
-      end -= good + 1;
+      end -= good;
     }
   }
 
-  *deletePairs(): Work<void> {
-    for (let first = this.best.length - 1; first > 0; first--) {
-      for (let second = first - 1; second >= 0; second--) {
-        if (first >= this.best.length) break;
-        yield* this.breaks(this.best.filter((_, index) => index !== first && index !== second));
-        if (this.capped) return;
+  *deleteOne(): Work<void> {
+    for (let index = this.best.length - 1; index >= 0 && !this.capped; index--) yield* this.breaks(this.best.toSpliced(index, 1));
+  }
+
+  *deleteTwo(): Work<void> {
+    for (let second = this.best.length - 1; second > 0; second--) {
+      for (let first = second - 1; first >= 0 && second < this.best.length && !this.capped; first--) {
+        yield* this.breaks(this.best.toSpliced(second, 1).toSpliced(first, 1));
       }
     }
   }
 
-  /** True when every plan smaller than the best, over the faults of `from`, was tried and held. Starts again below a smaller one. */
+  /** No fault can be taken out alone: each was. */
+  get isOneMinimal(): boolean {
+    return this.best.every((_, index) => this.#tried.get(printPlan(this.best.toSpliced(index, 1))) === false);
+  }
+
+  /** True when every plan with fewer faults than the best, out of these, was tried and held; a smaller one that breaks becomes the best. */
   *tryEverySmaller(from: Plan): Work<boolean> {
+    let tries = 0;
+    for (let size = 0; size < this.best.length; size++) tries += combinations(from.length, size);
+    if (tries > PROOF_TRIES) return false;
     for (let size = 0; size < this.best.length; size++) {
-      if (combinations(from.length, size) > PROOF_TRIES) return false;
       for (const subset of subsets(from, size)) {
         if (yield* this.breaks(subset)) return true;
         if (this.capped) return false;

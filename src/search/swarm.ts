@@ -3,17 +3,20 @@ import { parseDistribution } from "../kernel/distribution.ts";
 import { exponential } from "../kernel/logarithm.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Resolved } from "../scenario/resolve.ts";
-import type { Chances, IntervalNemesis, PacketRate, StepCrashRate } from "../world/spec.ts";
+import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, StepCrashRate } from "../world/spec.ts";
 import type { StrategyMaker } from "./strategy.ts";
 
 const LN10 = 2.302585092994046;
 const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay"] as const;
 const INTERVAL_KINDS = ["crash", "pause", "partition", "clock", "disk", "reset", "stall"] as const;
+const CRASH_KINDS: readonly CrashKind[] = ["power", "kill", "stop"];
+const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full", "error"];
 
 /**
  * Swarm testing (Groce et al., "Swarm Testing", ISSTA 2012): each run switches off a random subset of the fault kinds, and
  * draws the rates of the others log-uniformly, over a random part of links and nodes. Uniform rates miss deep bugs
- * altogether (SEARCH.md 1.1). Stays inside the scenario's own kinds and those that all its nodes declare to tolerate.
+ * altogether (SEARCH.md 1.1). Stays inside the kinds that all nodes declare to tolerate and the scenario's own: of these it
+ * varies how often and how long they strike, but not what the scenario says they strike, and in which manner.
  */
 export const swarm: StrategyMaker = (resolved, seed) => {
   const kinds = kindsOf(resolved);
@@ -31,6 +34,9 @@ export function kindsOf(resolved: Resolved): ReadonlySet<string> {
   for (const kind of resolved.tolerates ?? []) kinds.add(kind);
   return kinds;
 }
+
+/** How a kind of fault may strike nodes. */
+type Bounds = Pick<IntervalNemesis, "nodes" | "how" | "disk" | "kinds">;
 
 class Draw {
   readonly #chance: Chance;
@@ -67,28 +73,50 @@ class Draw {
   #packets(fault: PacketRate["fault"]): PacketRate[] {
     const rate = Math.min(0.9, this.#logUniform(-2.5, -0.05));
     const by = fault === "delay" || fault === "replay" ? parseDistribution(`pareto(${Math.ceil(this.#logUniform(3, 5))}us, 1.1)`, "swarm") : undefined;
-    if (this.#uniform() < 0.5 || this.#names.length > 12) return [{ fault, rate, link: undefined, by }];
-    return this.#names.flatMap((from) => this.#names.filter((to) => to !== from && this.#uniform() < 0.5).map((to): PacketRate => ({ fault, rate, link: { from, to }, by })));
+    return this.#links(fault).map((link) => ({ fault, rate, link, by }));
+  }
+
+  #links(fault: PacketRate["fault"]): readonly PacketRate["link"][] {
+    const all = this.#uniform() < 0.5;
+    const own = this.#tolerates(fault) ? [] : this.#resolved.world.chances.packets.filter((rate) => rate.fault === fault);
+    const bound = own.length > 0 && own.every(({ link }) => link !== undefined) ? own.map(({ link }) => link) : undefined;
+    if (all || this.#names.length > 12) return bound ?? [undefined];
+    const links = bound ?? this.#names.flatMap((from) => this.#names.filter((to) => to !== from).map((to) => ({ from, to })));
+    return links.filter(() => this.#uniform() < 0.5);
   }
 
   #interval(fault: IntervalNemesis["fault"]): IntervalNemesis {
     const every = Math.max(1, Math.ceil(this.#stormLength() * this.#logUniform(-1.3, 0.3)));
     const for_ = parseDistribution(`exponential(${Math.ceil(this.#logUniform(3, 6))}us)`, "swarm");
-    return { fault, every, for: for_, nodes: this.#someNodes(), how: this.#crashKinds(), disk: "any", kinds: ["lost-sync", "torn", "slow", "full", "error"], by: parseDistribution(`exponential(${Math.ceil(this.#logUniform(3, 7))}us)`, "swarm"), ppm: Math.ceil(this.#logUniform(1, 5)), oneWay: 0.3 };
+    return { fault, every, for: for_, ...this.#bounds(fault), by: parseDistribution(`exponential(${Math.ceil(this.#logUniform(3, 7))}us)`, "swarm"), ppm: Math.ceil(this.#logUniform(1, 5)), oneWay: 0.3 };
   }
 
   #stepCrash(): StepCrashRate {
-    return { rate: this.#logUniform(-2.5, -0.7), for: parseDistribution(`exponential(${Math.ceil(this.#logUniform(3, 6))}us)`, "swarm"), nodes: this.#someNodes(), how: this.#crashKinds(), disk: "any" };
+    const { nodes, how, disk } = this.#bounds("crash");
+    return { rate: this.#logUniform(-2.5, -0.7), for: parseDistribution(`exponential(${Math.ceil(this.#logUniform(3, 6))}us)`, "swarm"), nodes, how, disk };
   }
 
-  #crashKinds(): ("kill" | "power" | "stop")[] {
-    return this.#uniform() < 0.5 ? ["power"] : ["kill", "power", "stop"];
+  /** Some of the nodes, and one manner of crashing or all of them. */
+  #bounds(fault: IntervalNemesis["fault"]): Bounds {
+    const { steps, intervals } = this.#resolved.world.chances;
+    const own = this.#tolerates(fault) ? [] : intervals.filter((nemesis) => nemesis.fault === fault);
+    const cuts = fault === "crash" && !this.#tolerates(fault) ? steps : [];
+    const free = own.length + cuts.length === 0;
+    const nodes = this.#names.filter((name) => free || [...own, ...cuts].some((nemesis) => nemesis.nodes.includes(name)));
+    const how = CRASH_KINDS.filter((kind) => free || [...own, ...cuts].some((nemesis) => nemesis.how.includes(kind)));
+    const kinds = DISK_KINDS.filter((kind) => free || own.some((nemesis) => nemesis.kinds.includes(kind)));
+    const disk = free || [...own, ...cuts].some((nemesis) => nemesis.disk === "any") ? "any" : "lose";
+    return { nodes: this.#someOf(nodes), how: this.#uniform() < 0.5 ? how.slice(0, 1) : how, disk, kinds };
   }
 
-  #someNodes(): readonly string[] {
-    if (this.#uniform() < 0.5) return this.#names;
-    const some = this.#names.filter(() => this.#uniform() < 0.5);
-    return some.length > 0 ? some : this.#names;
+  #tolerates(fault: string): boolean {
+    return this.#resolved.tolerates?.includes(fault) === true;
+  }
+
+  #someOf(nodes: readonly string[]): readonly string[] {
+    if (this.#uniform() < 0.5) return nodes;
+    const some = nodes.filter(() => this.#uniform() < 0.5);
+    return some.length > 0 ? some : nodes;
   }
 
   /** About how long the storm lasts, µs: mean times between faults follow it. */

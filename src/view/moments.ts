@@ -25,14 +25,20 @@ export type Happening =
   | { readonly kind: "synced"; readonly tag: string; readonly nth: number; readonly error: "full" | "error" | undefined }
   /** A connection to the node of lane `peer` gave up waiting. */
   | { readonly kind: "timed-out"; readonly peer: number }
-  | { readonly kind: "send" | "arrive" | "lost" | "held"; readonly packet: number }
+  | { readonly kind: "send"; readonly packet: number }
+  | { readonly kind: "arrive"; readonly packet: number }
+  /** On its way, or on arrival where nobody is. */
+  | { readonly kind: "lost"; readonly packet: number }
+  /** A partition, a stall or a machine without power holds it back. */
+  | { readonly kind: "held"; readonly packet: number }
   /** `times`: how often this message has been applied in this subscription, this time included. */
   | { readonly kind: "effect"; readonly message: number; readonly result: "applied" | "already" | "fenced"; readonly times: number; readonly subscription: string | undefined }
   | { readonly kind: "say"; readonly verb: string; readonly message: number; readonly detail: Plain | undefined }
   | { readonly kind: "log"; readonly text: string }
   /** `after`: outputs of the handler that happened, where the crash cut one. `error`: what the handler threw, where that was why. */
   | { readonly kind: "crash"; readonly how: CrashKind; readonly fault: Fault | undefined; readonly after: number | undefined; readonly swallowed: readonly Swallowed[]; readonly error: string | undefined }
-  | { readonly kind: "pause" | "resume"; readonly fault: Fault }
+  | { readonly kind: "pause"; readonly fault: Fault }
+  | { readonly kind: "resume"; readonly fault: Fault }
   /** Any other fault at a set time, across `lanes`, and its end. */
   | { readonly kind: "fault"; readonly fault: Fault; readonly ended: boolean; readonly lanes: readonly number[] }
   | { readonly kind: "violation"; readonly violation: Violation }

@@ -1,16 +1,13 @@
 import type { HistoryEvent } from "../delivery/history.ts";
 import type { TraceRecord } from "../kernel/trace.ts";
-import { CONNECT, CONTROL, CRASHED, EFFECT, FAULT, FRAME, HELD, HISTORY, LOG, LOST, PACKET, PUBLISH, SEND, START, STREAM_SEND, SWALLOWED, SYNCED, THREW, TIMEOUT, TIMER } from "../world/codes.ts";
+import { CONNECT, CONTROL, CRASHED, FAULT, FRAME, HELD, HISTORY, LOG, LOST, PACKET, PUBLISH, SEND, START, STREAM_SEND, SWALLOWED, SYNCED, THREW, TIMEOUT, TIMER } from "../world/codes.ts";
 import type { Fault } from "../world/fault.ts";
 import type { World } from "../world/world.ts";
+import { Crashes } from "./crashes.ts";
 import { markImplied } from "./implied.ts";
-import type { Happening, Moment, Swallowed } from "./moments.ts";
+import type { Happening, Moment } from "./moments.ts";
 import { fateOf, Packets } from "./packets.ts";
 import type { GrowingPacket, PacketFate } from "./packets.ts";
-
-type Crash = Extract<Fault, { fault: "crash" }>;
-
-const HOW = ["kill", "power", "stop"] as const;
 
 /** Reads a trace into moments, in order, up to an event. Several records may make one moment: a crash with its cut and what it swallowed. */
 export class Reading {
@@ -22,12 +19,8 @@ export class Reading {
   readonly #history: readonly HistoryEvent[];
   readonly #laneOf: readonly number[];
   readonly #faults: readonly Fault[];
-  /** Crashes in a step have no record of their own: they struck in this order. */
-  readonly #cuts: Crash[];
+  readonly #crashes: Crashes;
   readonly #applied = new Map<string, number>();
-  #swallowed: Swallowed[] = [];
-  #crash: Crash | undefined;
-  #error: string | undefined;
 
   constructor(world: World, history: readonly HistoryEvent[], laneOf: readonly number[], last: number) {
     this.#world = world;
@@ -35,7 +28,7 @@ export class Reading {
     this.#laneOf = laneOf;
     this.#faults = world.struck.faults;
     this.packets = new Packets(world, laneOf, this.#faults);
-    this.#cuts = this.#faults.filter((fault): fault is Crash => fault.fault === "crash" && "in" in fault);
+    this.#crashes = new Crashes(world, laneOf, this.#faults);
     const trace = world.kernel.trace!;
     let next = trace.length > 0 ? trace.record(0) : undefined;
     for (let index = 1; next !== undefined && next.event <= last; index++) {
@@ -66,9 +59,9 @@ export class Reading {
       case HISTORY: return this.#said(record, this.#history[record.a]!);
       case LOG: return this.#add(record, { kind: "log", text: String(this.#world.kernel.trace!.texts[record.a]) });
       case FAULT: return this.#fault(record);
-      case THREW: this.#error = String(this.#world.kernel.trace!.texts[record.a]); return;
-      case SWALLOWED: return this.#swallow(record);
-      case CRASHED: return this.#crashed(record);
+      case THREW: return this.#crashes.threw(record);
+      case SWALLOWED: return this.#crashes.swallow(record);
+      case CRASHED: return this.#add(record, this.#crashes.happened(record));
     }
   }
 
@@ -120,7 +113,7 @@ export class Reading {
   #fault(record: TraceRecord): void {
     const fault = this.#faults[record.b]!;
     const ended = record.c === 1;
-    if (fault.fault === "crash") this.#crash = ended ? undefined : fault;
+    if (fault.fault === "crash") this.#crashes.begins(ended ? undefined : fault);
     else if (fault.fault === "pause") this.#add(record, { kind: ended ? "resume" : "pause", fault });
     else if (fault.fault !== "replay") this.#add(record, { kind: "fault", fault, ended, lanes: this.#lanesOf(fault) }, -1);
   }
@@ -128,24 +121,5 @@ export class Reading {
   #lanesOf(fault: Fault): number[] {
     const names = "node" in fault ? [fault.node] : "between" in fault ? fault.between : "groups" in fault ? fault.groups.flat() : [];
     return names.map((name) => this.#laneOf[this.#world.nodeNamed(name, "view").index]!).sort((a, b) => a - b);
-  }
-
-  #swallow({ b: code, c: text, d: message }: TraceRecord): void {
-    if (code === 0) return;
-    const packet = text < 0 ? undefined : (this.#world.kernel.trace!.texts[text] as { readonly to: string; readonly type: string });
-    const to = packet === undefined ? undefined : this.#world.nodes.find(({ name }) => name === packet.to);
-    this.#swallowed.push({ what: to !== undefined ? "send" : code === EFFECT ? "effect" : "other", to: to === undefined ? -1 : this.#laneOf[to.index]!, type: String(packet?.type ?? ""), message });
-  }
-
-  #crashed(record: TraceRecord): void {
-    const { name } = this.#world.nodes[record.node]!;
-    const timed = this.#crash?.node === name ? this.#crash : undefined;
-    const cut = timed === undefined && this.#error === undefined ? this.#cuts.find(({ node }) => node === name) : undefined;
-    if (cut !== undefined) this.#cuts.splice(this.#cuts.indexOf(cut), 1);
-    const after = cut !== undefined && "after" in cut ? cut.after : undefined;
-    this.#add(record, { kind: "crash", how: HOW[record.a]!, fault: timed ?? cut, after, swallowed: this.#swallowed, error: this.#error });
-    this.#crash = undefined;
-    this.#error = undefined;
-    this.#swallowed = [];
   }
 }

@@ -28,6 +28,7 @@ export const SAY = 26;
 /** Only in the trace. */
 export const LOST = 32;
 export const CRASHED = 33;
+/** An output that a crash came before. Field b: its code (0: none, a says only how many happened); c: text of { to, type } of a packet, else -1; d: message. */
 export const SWALLOWED = 34;
 export const LOG = 35;
 export const HISTORY = 36;

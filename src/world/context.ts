@@ -90,7 +90,7 @@ export class NodeContext implements Context {
       }
       durations.set(after as string, local);
     }
-    this.#node.timers.arm(name, local, message ?? 0, options?.background ?? false);
+    this.#node.timers.arm(name, local, message === undefined ? 0 : this.#kept(message, "timer", name), options?.background ?? false);
   }
 
   cancel(name: string, message?: number): void {
@@ -99,6 +99,7 @@ export class NodeContext implements Context {
 
   random(purpose: string, message = 0): { below(n: number): number; chance(p: number): boolean } {
     this.live();
+    this.#kept(message, "random", purpose);
     const label = this.#world.purposeLabel(this.#node, purpose);
     const draw = (): number => {
       const nth = label.counts.next(message);
@@ -137,6 +138,12 @@ export class NodeContext implements Context {
     const ordinal = ordinalOf(message);
     if (!Number.isInteger(ordinal) || ordinal < 1) misuse(`${this.self}: ${what} of ${JSON.stringify(message)}: a message is given whole or by its ordinal (1, 2, ...)`);
     return ordinal;
+  }
+
+  /** Timers and draws are kept by ordinal: what is none would silently share another's. */
+  #kept(message: number, what: string, name: string): number {
+    if ((message & 0xfffffff) !== message) misuse(`${this.self}: ${what} ${JSON.stringify(name)} of ${JSON.stringify(message)}: the message is given by its ordinal (1, 2, ...)`);
+    return message;
   }
 
   #say(verb: Spoken, message: Message | number, detail: Plain | undefined): void {

@@ -61,8 +61,7 @@ export class Datagrams {
     const nth = channel.counts.next(message);
     const high = channel.high(message, nth);
     const low = channel.low(message, nth);
-    world.kernel.digest.word(SEND);
-    world.kernel.digest.word(high);
+    world.kernel.digest.pair(SEND, high);
     const sent = world.freezes ? watch(packet, `the packet ${JSON.stringify(packet.type)} from ${from.name}`) : packet;
     if (world.kernel.trace !== undefined) world.record(SEND, from, channel.id, message, nth, 0);
     if (world.isBlocked(from.index, channel.to.index)) {
@@ -71,6 +70,10 @@ export class Datagrams {
       return;
     }
     const base = this.latency(high, low);
+    if (channel.planned === undefined && !(channel.chances.any && world.ratesOn)) {
+      this.#travel(channel, message, nth, 0, base, sent);
+      return;
+    }
     const planned = channel.planned?.get(within(message, nth, ORIGINAL));
     const fate = this.#fate;
     fate.drop = false;

@@ -1,5 +1,5 @@
 import type { Popped, Node } from "./node.ts";
-import type { Channel } from "./channel.ts";
+import type { Channel, StepLabel } from "./channel.ts";
 import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
 import { copyOf } from "./datagrams.ts";
 import { completeSync } from "./disk.ts";
@@ -90,7 +90,7 @@ function timer(world: World, node: Node, event: Popped): void {
   const nth = label.counts.next(message);
   begin(world, node, event, label.high(message, nth));
   if (world.kernel.trace !== undefined) world.record(TIMER, node, label.id, message, nth, 0);
-  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, () => ({ step: "timer", node: node.name, name: label.name, message, nth }));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, timerKey(node, label, message, nth));
   try {
     const { process } = node;
     if (process.wake !== undefined) refusePromise(process.wake(node.context!, label.name, message === 0 ? undefined : message), node.name, "wake");
@@ -196,6 +196,10 @@ function run(world: World, node: Node, what: string, handler: (process: Node["pr
     return;
   }
   world.steps.finish(node);
+}
+
+function timerKey(node: Node, label: StepLabel, message: number, nth: number): () => StepKey {
+  return () => ({ step: "timer", node: node.name, name: label.name, message, nth });
 }
 
 function channelKey(channel: Channel, message: number, nth: number, copy: number): () => StepKey {

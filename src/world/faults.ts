@@ -27,6 +27,8 @@ interface DrawnInterval {
 export class Faults {
   readonly #world: World;
   readonly #drawn = new Set<DrawnInterval>();
+  /** Drawn faults that have not begun: the storm's end takes them away, or they would be pending when nothing else is. */
+  readonly #looming = new Set<Appointment>();
 
   constructor(world: World) {
     this.#world = world;
@@ -42,7 +44,6 @@ export class Faults {
   /** Puts a drawn fault on the agenda. `complete` may say what could not be known before (a peer); undefined strikes nothing. */
   draw(fault: TimedFault, complete: () => TimedFault | undefined, then: () => void): void {
     this.#appoint(fault, true, () => {
-      if (!this.#world.ratesOn) return;
       const whole = complete();
       if (whole !== undefined) this.#begin(whole, undefined);
       then();
@@ -65,6 +66,8 @@ export class Faults {
   /** The storm is over: drawn intervals end now, and their entries say so. */
   stormEnds(): void {
     const { agenda, now } = this.#world.kernel;
+    for (const appointment of this.#looming) agenda.remove(appointment);
+    this.#looming.clear();
     for (const interval of this.#drawn) {
       agenda.remove(interval.end);
       interval.recorded.for = now - interval.began;
@@ -78,11 +81,10 @@ export class Faults {
     const drawn = entry === undefined;
     if (fault.at < this.#world.kernel.now) return;
     const strike = (): void => {
-      if (drawn && !this.#world.ratesOn) return;
       this.#world.faultEvent(`replay ${fault.packet}`, this.#world.strikes(fault, entry), channel.from, false);
       this.#world.datagrams.replay(channel, message, nth, packet);
     };
-    this.#world.kernel.agenda.add({ at: fault.at, rank: FAULT_BEGIN, node: channel.from.index, order: this.#order(fault), background: drawn, run: strike });
+    this.#add({ at: fault.at, rank: FAULT_BEGIN, node: channel.from.index, order: this.#order(fault), background: drawn, run: strike }, drawn);
   }
 
   #begin(fault: TimedFault, entry: PlanEntry | undefined): void {
@@ -97,7 +99,16 @@ export class Faults {
   }
 
   #appoint(fault: TimedFault, drawn: boolean, run: () => void): void {
-    this.#world.kernel.agenda.add(this.#appointment(fault, fault.at, FAULT_BEGIN, drawn, run));
+    this.#add(this.#appointment(fault, fault.at, FAULT_BEGIN, drawn, run), drawn);
+  }
+
+  #add(appointment: Appointment, drawn: boolean): void {
+    const looming: Appointment = !drawn ? appointment : { ...appointment, run: () => {
+      this.#looming.delete(looming);
+      appointment.run();
+    } };
+    if (drawn) this.#looming.add(looming);
+    this.#world.kernel.agenda.add(looming);
   }
 
   #appointment(fault: Fault, at: Micros, rank: number, background: boolean, run: () => void): Appointment {

@@ -1,5 +1,7 @@
 /** Which directions between nodes nothing passes: counted, for partitions and stalls overlap. */
 export class Paths {
+  /** How many directions nothing passes now, repeats counted. 0 most of the time. */
+  active = 0;
   readonly #nodes: number;
   readonly #blocked: Uint16Array;
   readonly #stalled: Uint16Array;
@@ -22,10 +24,12 @@ export class Paths {
   }
 
   block(from: number, to: number, by: 1 | -1): void {
+    this.active += by;
     this.#blocked[from * this.#nodes + to]! += by;
   }
 
   stall(from: number, to: number, by: 1 | -1): void {
+    this.active += by;
     this.#stalled[from * this.#nodes + to]! += by;
   }
 }

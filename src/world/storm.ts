@@ -17,10 +17,13 @@ export class Storm {
   #lastDisturbance: Micros = 0;
   /** The run may not go on past this time. */
   deadline: Micros = Infinity;
+  /** The earlier of the deadline and the limit of time. */
+  horizon: Micros;
 
   constructor(world: World, messages: number) {
     this.#world = world;
     this.#pending = messages;
+    this.horizon = world.setup.time;
   }
 
   begin(): void {
@@ -39,7 +42,7 @@ export class Storm {
   /** A fault struck or ended, or the last message was handed over: settling starts anew. */
   disturbed(): void {
     this.#lastDisturbance = this.#world.kernel.now;
-    if (this.over) this.deadline = this.#lastDisturbance + this.#world.setup.settle;
+    if (this.over) this.#settleBy(this.#lastDisturbance);
   }
 
   /** Ends a storm without a set time when no hand-over is left that can happen before its end. */
@@ -69,6 +72,12 @@ export class Storm {
         world.lives.start(node);
       }
     }
-    this.deadline = Math.max(this.#lastDisturbance, world.kernel.now) + world.setup.settle;
+    this.#settleBy(Math.max(this.#lastDisturbance, world.kernel.now));
+  }
+
+  #settleBy(since: Micros): void {
+    const { settle, time } = this.#world.setup;
+    this.deadline = since + settle;
+    this.horizon = Math.min(this.deadline, time);
   }
 }

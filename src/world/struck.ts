@@ -18,9 +18,14 @@ interface PacketStrike {
   readonly value: number;
 }
 
+/** Strikes on packets kept for the plan, as many as a plan may have; beyond, they are only counted. */
+const MOST = 100_000;
+
 /** What struck in a run: the plan that, with rates off, gives the same digest; and figures by kind. */
 export class Struck {
   readonly figures: Map<string, Figure> = new Map();
+  /** More struck than a plan can hold: this run cannot be frozen. */
+  overflowed = false;
   readonly #entries: (Fault | PacketStrike)[] = [];
 
   /** Records a strike. Returns the recorded entry, whose duration may still be shortened by the storm's end. */
@@ -33,8 +38,9 @@ export class Struck {
 
   /** Records a strike on a packet by chance. */
   packet(fault: PacketStrike["fault"], channel: Channel, message: number, nth: number, value: number): void {
-    this.#entries.push({ fault, channel, message, nth, value });
     this.#figure(fault).injected++;
+    if (this.#entries.length < MOST) this.#entries.push({ fault, channel, message, nth, value });
+    else this.overflowed = true;
   }
 
   /** The protocol met a fault of this kind: a packet did not come, a copy did, a clock was read. */

@@ -116,6 +116,15 @@ export class World {
     const { kernel } = this;
     const { queue, agenda } = kernel;
     const eventAt = queue.at;
+    if (eventAt < agenda.at && eventAt <= this.storm.horizon && queue.foreground !== 0 && kernel.events < this.setup.events && kernel.checkpoints === undefined) {
+      // The common case: nothing is due but an ordinary event.
+      kernel.advance(eventAt);
+      dispatch(this, queue.take());
+      if ((kernel.events & 0xffff) === 0) forgetCounters(this);
+      const trespassed = trespass();
+      if (trespassed !== undefined) throw trespassed;
+      return true;
+    }
     const at = agenda.at <= eventAt ? agenda.at : eventAt;
     if (at === Infinity || (queue.foreground === 0 && agenda.foreground === 0 && this.outside.met)) return this.#end("quiet");
     if (at > this.storm.deadline) return this.#end("settle");
@@ -170,7 +179,7 @@ export class World {
   }
 
   isBlocked(from: number, to: number): boolean {
-    return this.paths.isBlocked(from, to);
+    return this.paths.active !== 0 && this.paths.isBlocked(from, to);
   }
 
   isSilenced(from: Node, to: Node): boolean {
@@ -183,8 +192,7 @@ export class World {
       this.swallowed(code, identity, to, packet);
       return false;
     }
-    this.kernel.digest.word(code);
-    this.kernel.digest.word(identity);
+    this.kernel.digest.pair(code, identity);
     return true;
   }
 

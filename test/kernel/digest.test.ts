@@ -35,11 +35,12 @@ describe("Digest", () => {
     }), { numRuns: 500, seed: 2 });
   });
 
-  it("takes three words at once as it takes them one by one", () => {
+  it("takes two and three words at once as it takes them one by one", () => {
     fc.assert(fc.property(words, word, word, word, (before, one, two, three) => {
       const digest = digestOf(before);
       digest.words(one, two, three);
-      expect(digest.toString()).toBe(text([...before, one, two, three]));
+      digest.pair(three, one);
+      expect(digest.toString()).toBe(text([...before, one, two, three, three, one]));
     }), { numRuns: 300, seed: 6 });
   });
 

@@ -28,8 +28,6 @@ export interface Setting extends Omit<Partial<Scenario>, "nodes" | "network" | "
   readonly clock?: { readonly [node: string]: NodeSpec["clock"] & object };
   /** Time of a sync. Default 1ms, always. */
   readonly sync?: Duration;
-  /** Whose instances are told of: called with the node's name whenever its factory runs. */
-  readonly born?: (node: string) => void;
 }
 
 export interface Staged {
@@ -43,14 +41,11 @@ export interface Staged {
 
 /** The scenario that `play` plays. Nodes with `publish` are producers. */
 export function staged(cast: Cast, setting: Setting = {}): Scenario {
-  const { plan: _plan, rates: _rates, latency, network, messages, every, clock, sync, born, ...more } = setting;
+  const { plan: _plan, rates: _rates, latency, network, messages, every, clock, sync, ...more } = setting;
   const nodes = Object.entries(cast).map(([name, does]): NodeSpec => ({
     name,
     role: typeof does === "object" && does.publish !== undefined ? "producer" : "other",
-    run: () => {
-      born?.(name);
-      return typeof does === "function" ? does() : { ...does };
-    },
+    run: typeof does === "function" ? does : () => ({ ...does }),
     disk: { sync: sync ?? "1ms" },
     ...(clock?.[name] === undefined ? {} : { clock: clock[name] }),
   }));

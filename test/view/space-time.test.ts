@@ -208,6 +208,13 @@ describe("what is relevant", () => {
     expect(ofKind(story, "fault").map(({ ended }) => ended)).toEqual([false, true]);
   });
 
+  it("tells once of a timer that fires and brings nothing about", () => {
+    const whole = tell("retryWithoutDedup", ["drop c1>broker subscribe #1"]);
+    const idle = (moments: readonly { readonly event: number; readonly kind: string }[]): number => moments.filter(({ kind, event }) => kind === "timer" && whole.moments.filter((moment) => moment.event === event).length === 1).length;
+    expect(idle(whole.moments)).toBeGreaterThan(3);
+    expect(idle(relevantTo(whole, [1]).moments)).toBe(1);
+  });
+
   it("keeps effects, faults and the violation when even the story is too long", () => {
     const whole = spaceTime(told(cast("retryWithoutDedup", { messages: 3, settle: "60s" }), { plan: ["partition p1 | broker at 0ms for 20s", "drop c1>broker ack m1 #1"] }));
     const violation = whole.violations.find(({ guarantees }) => guarantees.includes("at-most-once"))!;

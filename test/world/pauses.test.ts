@@ -33,6 +33,7 @@ describe("a paused node", () => {
 
   it("has received what its machine received: a later partition does not take it back, and one that lasts keeps out what comes", () => {
     expect(awake(["pause z at 15ms for 26ms", "partition a | z at 25ms for 10ms"]).filter((line) => line.includes(" at "))).toEqual(["11ms 1 at 11", "41ms 2 at 41", "41ms 4 at 41", "51ms 5 at 51", "61ms 6 at 61"]);
+    expect(awake(["pause z at 15ms for 26ms", "partition a | z at 25ms for 30ms"]).filter((line) => line.includes(" at "))).toEqual(["11ms 1 at 11", "41ms 2 at 41", "61ms 6 at 61"]);
     expect(awake(["pause z at 15ms for 10ms", "partition a | z at 24ms for 5ms", "pause z at 25ms for 5ms"]).slice(0, 4)).toEqual(["11ms 1 at 11", "30ms 2 at 30", "30ms early", "30ms synced s"]);
   });
 
@@ -49,6 +50,11 @@ describe("a paused node", () => {
   it("is handed its messages when it wakes, and the others theirs in time", () => {
     const { said } = play((say) => ({ p: { publish: (_ctx, { id }) => say(`p m${id}`) }, q: { publish: (_ctx, { id }) => say(`q m${id}`) } }), { messages: 6, plan: ["pause p at 5ms for 40ms"] });
     expect(said).toEqual(["20ms q m2", "40ms q m4", "45ms p m1", "45ms p m3", "50ms p m5", "60ms q m6"]);
+  });
+
+  it("that crashes before it wakes is handed them when it is back", () => {
+    const { said } = play((say) => ({ p: { publish: (_ctx, { id }) => say(`m${id}`) } }), { messages: 4, plan: ["pause p at 5ms for 100ms", "crash p kill at 25ms for 10ms"] });
+    expect(said).toEqual(["35ms m1", "35ms m2", "35ms m3", "40ms m4"]);
   });
 
   it("still sees its clock go on, and acts on what it believed before", () => {

@@ -29,7 +29,7 @@ describe("at the storm's end", () => {
     const every = ["crash", "pause", "partition", "stall", "clock", "disk", "reset"].map((fault) => ({ fault, every: "60ms", ...(fault === "clock" || fault === "reset" ? {} : { for: "10m" }), ...(fault === "clock" ? { ppm: 100_000 } : {}) }));
     for (let seed = 0; seed < 10; seed++) {
       const { simulation } = stage(busy, { rates: "on", storm: STORM, settle: "1s", seed: String(seed), nemesis: every, clock: { b: { ppm: 7 } } });
-      while (simulation.world.now <= STORM && simulation.advance());
+      while (simulation.world.now <= STORM && simulation.advance(1));
       const { nodes, paths } = simulation.world;
       expect(nodes.map(({ up, paused, dark, troubles, clock }) => [up, paused, dark, troubles.filter(({ once }) => !once).length, clock.ppm])).toEqual([[true, false, false, 0, 0], [true, false, false, 0, 7]]);
       for (const from of [0, 1]) for (const to of [0, 1]) expect(paths.isSilenced(from, to)).toBe(false);

@@ -17,21 +17,23 @@ export interface ReplayFlags extends CommonOptions {
 export async function replayCommand(file: string, flags: ReplayFlags, output: Output): Promise<number> {
   const until = flags.until === undefined ? undefined : countOf(flags.until, "--until");
   pulse({ doing: `loading ${printable(file)}` });
-  const result = await replay(file, (doing) => pulse({ doing, run: 0 }));
+  const result = await replay(file);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   output.text(runText(result.run, result.simulation, { ...style, ...(until === undefined ? {} : { until }) }));
   output.text(outcome(result));
-  output.document({ version: VERSION, run: result.run, same: result.same, ...(result.divergedAt === undefined ? {} : { divergedAt: result.divergedAt }) });
-  if (!result.same && result.sameSource) return NOT_DETERMINISTIC;
-  return result.breaks ? BROKEN : AS_PROMISED;
+  const { run, same, divergedAt, breaks, sameSource } = result;
+  output.document({ version: VERSION, run, same, ...(divergedAt === undefined ? {} : { divergedAt }), breaks, sameSource });
+  if (!same && sameSource) return NOT_DETERMINISTIC;
+  return breaks ? BROKEN : AS_PROMISED;
 }
 
 function outcome({ failure, same, sameSource, divergedAt, breaks, run }: Replay): string {
-  const lines: string[] = [];
-  if (same) lines.push(`The same run, bit for bit: digest ${run.digest}.`);
-  else if (sameSource) lines.push(`NOT THE SAME RUN: the source has not changed, but the digest is ${run.digest} instead of ${failure.digest}; first difference at event ${divergedAt}. The scenario is not deterministic, or was changed in a file that it imports.`);
-  else lines.push(`The source has changed since this file was written: digest ${run.digest} instead of ${failure.digest}; first difference at event ${divergedAt}.`);
-  lines.push(breaks ? `${printable(failure.guarantee)} still breaks.` : `${printable(failure.guarantee)} no longer breaks.`);
-  return lines.join("\n");
+  const others = failure.faultline === VERSION ? "" : ` or Faultline, then ${printable(failure.faultline)} and now ${VERSION},`;
+  const difference = `digest ${run.digest} instead of ${failure.digest}, first difference at event ${divergedAt}`;
+  const guarantee = printable(failure.guarantee);
+  return [
+    ...(sameSource ? [] : [`The scenario's source${others} has changed since this file was written.`]),
+    same ? `The same run, bit for bit: digest ${run.digest}.` : sameSource ? `NOT THE SAME RUN, of an unchanged source: ${difference}. The scenario is not deterministic, or a package it imports has changed.` : `Another run: ${difference}.`,
+    breaks ? `${guarantee} still breaks.` : `${guarantee} no longer breaks.`,
+  ].join("\n");
 }
-

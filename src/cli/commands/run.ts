@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { reason } from "../../campaign/failures.ts";
 import { load } from "../../campaign/load.ts";
 import { traceLines } from "../../report/trace.ts";
 import { VERSION } from "../../campaign/version.ts";
-import { InputError } from "../../kernel/errors.ts";
+import { showTime } from "../../kernel/time.ts";
 import { resultOf } from "../../scenario/result.ts";
 import type { Run } from "../../scenario/result.ts";
 import { prepare } from "../../scenario/run.ts";
@@ -11,9 +11,10 @@ import type { RunOptions } from "../../scenario/run.ts";
 import { verified } from "../../scenario/verify.ts";
 import type { Plan } from "../../world/fault.ts";
 import { printable } from "../../world/step-key.ts";
+import { thousands } from "../../report/numbers.ts";
 import { runText } from "../../report/text.ts";
-import { AS_PROMISED, BROKEN, UNKNOWN } from "../exit.ts";
-import { announcing } from "../locating.ts";
+import { AS_PROMISED, BAD_INPUT, BROKEN, UNKNOWN, worst } from "../exit.ts";
+import { locating } from "../locating.ts";
 import { parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
@@ -29,7 +30,10 @@ export interface RunFlags extends CommonOptions {
   readonly trace?: string;
 }
 
-const SLICE = 8_192;
+/** Things between two lines of progress. */
+const SLICE = 65_536;
+/** Characters of a trace written at once. */
+const PIECE = 1_000_000;
 
 /** `faultline run SCENARIO`: one run, with summary, verdicts and diagram. `breaks` only informs. */
 export async function runCommand(name: string, flags: RunFlags, output: Output): Promise<number> {
@@ -45,15 +49,21 @@ export async function runCommand(name: string, flags: RunFlags, output: Output):
     ...(flags.rates === true ? { rates: "on" as const } : {}),
   };
   const simulation = prepare(scenario, options);
-  const doing = `${scenario.name}, seed ${simulation.options.seed}`;
-  pulse({ doing, run: 0 });
-  while (announcing(simulation, doing) ?? simulation.advance(SLICE)) pulse({ doing, progress: `${doing}: ${simulation.world.kernel.events.toLocaleString("en")} events` });
-  pulse({ doing });
+  const { resolved, world } = simulation;
+  pulse({ doing: simulation.upcoming });
+  while (simulation.advance(SLICE)) pulse({ progress: `${resolved.name}: ${thousands(world.kernel.events)} events, ${showTime(world.now)} of virtual time` });
   const run = flags.verify === true ? verified(simulation) : resultOf(simulation);
-  if (flags.trace !== undefined) writeTrace(flags.trace, traceLines(simulation));
   output.text(runText(run, simulation, { width: output.width, ascii: output.ascii, color: output.color }));
   output.document({ version: VERSION, ...run });
-  return codeOf(run, flags.strict === true);
+  const code = codeOf(run, flags.strict === true);
+  if (flags.trace === undefined || locating() !== undefined) return code;
+  try {
+    writeLines(flags.trace, traceLines(simulation));
+  } catch (error) {
+    output.complain(`--trace: cannot write ${printable(flags.trace)}: ${reason(error)}`);
+    return worst([code, BAD_INPUT]);
+  }
+  return code;
 }
 
 function codeOf(run: Run, strict: boolean): number {
@@ -63,10 +73,20 @@ function codeOf(run: Run, strict: boolean): number {
   return AS_PROMISED;
 }
 
-function writeTrace(path: string, lines: Iterable<string>): void {
+/** Piece by piece: a long run's trace is longer than a string can be. */
+function writeLines(path: string, lines: Iterable<string>): void {
+  const file = openSync(path, "w");
   try {
-    writeFileSync(path, [...lines].map((line) => `${line}\n`).join(""));
-  } catch (error) {
-    throw new InputError(`--trace: cannot write ${printable(path)}: ${reason(error)}`);
+    let piece = "";
+    for (const line of lines) {
+      piece += `${line}\n`;
+      if (piece.length < PIECE) continue;
+      writeFileSync(file, piece);
+      pulse({});
+      piece = "";
+    }
+    writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,7 +1,8 @@
 import type { Lane } from "../../view/lanes.ts";
 import { columnsOf } from "./cells.ts";
-import { gapsOf } from "./rows.ts";
-import type { Item, Row } from "./rows.ts";
+import { gapsOf } from "./items.ts";
+import type { Item } from "./items.ts";
+import type { Row } from "./rows.ts";
 
 /** Where everything stands. */
 export interface Columns {

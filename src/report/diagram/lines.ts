@@ -1,7 +1,8 @@
 import type { Micros } from "../../kernel/time.ts";
 import { wrap } from "./cells.ts";
 import type { Glyphs } from "./glyphs.ts";
-import type { Across, Item, Row } from "./rows.ts";
+import type { Item } from "./items.ts";
+import type { Across, Row } from "./rows.ts";
 import { silence, stamps } from "./stamps.ts";
 import type { Words } from "./words.ts";
 
@@ -47,5 +48,5 @@ export function linesOf(rows: readonly Row[], words: Words, glyphs: Glyphs, widt
 function sentenceOf({ guarantees, sentence }: Extract<Across, { kind: "violation" }>, words: Words, glyphs: Glyphs, width: number): string[] {
   const head = `${glyphs.lost} ${BROKEN}  `;
   const room = width - head.length - 3;
-  return [...wrap(words.guarantees(guarantees), room), ...wrap(words.clean(sentence), room)].map((line, at) => (at === 0 ? head : " ".repeat(head.length)) + line);
+  return [...wrap(guarantees.map((name) => words.clean(name)).join(", "), room), ...wrap(words.clean(sentence), room)].map((line, at) => (at === 0 ? head : " ".repeat(head.length)) + line);
 }

@@ -1,7 +1,7 @@
 import { cut } from "./cells.ts";
 import type { Glyphs } from "./glyphs.ts";
+import type { Item } from "./items.ts";
 import type { Line } from "./lines.ts";
-import type { Item } from "./rows.ts";
 
 /** Where there are too many lanes to draw: the same rows in words, an item a line. */
 export function plainList(lines: readonly Line[], names: readonly string[], glyphs: Glyphs, width: number, ascii: boolean): string[] {

@@ -13,9 +13,8 @@ const STRAYING = 0.2;
 
 /** One packet's line: out of the sender's lane on one line, down, and towards the receiver's lane on another. */
 export interface Way {
-  /** Columns of the lanes. */
+  /** Column of the sender's lane. */
   readonly from: number;
-  readonly to: number;
   readonly top: number;
   readonly bottom: number;
   /** The columns the line may go down in, ends included. */
@@ -23,7 +22,7 @@ export interface Way {
   readonly most: number;
   /** Where it would best go down. */
   readonly wanted: number;
-  /** How far beyond that column its end reaches on the lower line. */
+  /** Where it ends on the lower line. */
   readonly end: number;
 }
 

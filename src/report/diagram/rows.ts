@@ -2,28 +2,10 @@ import type { Micros } from "../../kernel/time.ts";
 import type { Moment, MomentOf } from "../../view/moments.ts";
 import type { PacketView } from "../../view/packets.ts";
 import type { SpaceTime } from "../../view/space-time.ts";
-import type { Style } from "./canvas.ts";
-import type { Glyphs } from "./glyphs.ts";
+import type { Item } from "./items.ts";
+import { gapsOf, hasWords } from "./items.ts";
+import { ghostsOf, markOf, toItself } from "./marks.ts";
 import type { Hidden, Words } from "./words.ts";
-
-/** What is drawn on a row. Texts come in several lengths, the longest first. */
-export type Item =
-  /** A glyph on a lifeline, with words to its right. */
-  | { readonly kind: "mark"; readonly lane: number; readonly glyph: keyof Glyphs; readonly texts: readonly string[]; readonly style: Style }
-  /** A packet leaves; `stops`: it dies on the way within the same event, or its end is not shown. */
-  | { readonly kind: "depart"; readonly lane: number; readonly to: number; readonly packet: PacketView; readonly label: string; readonly stops: Stop | undefined }
-  /** A packet comes in; `stray`: its sending is not shown, or nobody sent it. */
-  | { readonly kind: "arrive"; readonly lane: number; readonly to: number; readonly packet: PacketView; readonly word: string; readonly label: string; readonly stray: boolean }
-  /** A packet under way dies, or the run ends before it does. */
-  | { readonly kind: "perish"; readonly lane: number; readonly to: number; readonly packet: PacketView; readonly label: string; readonly stops: Stop }
-  /** What a crash came before. */
-  | { readonly kind: "ghost"; readonly lane: number; readonly to: number; readonly label: string; readonly stops: Stop };
-
-/** How a line ends that reaches nobody. */
-export interface Stop {
-  readonly glyph: "lost" | "pending";
-  readonly texts: readonly string[];
-}
 
 /** A row of the diagram, or several: a text across it may need more. */
 export interface Row {
@@ -44,13 +26,7 @@ export type Across =
 /** Fewer missing events than this are not worth a row: the sum of all stands below. */
 const MANY = 10;
 
-/** Gaps between lanes that an item needs for itself: gap i is right of lane i. */
-export function gapsOf(item: Item): readonly [first: number, last: number] {
-  if (item.kind === "mark") return [item.lane, item.lane];
-  return item.lane < item.to ? [item.lane, item.to - 1] : [item.to, item.lane - 1];
-}
-
-type Traffic = Extract<Moment, { packet: number }>;
+type Traffic = MomentOf<"send"> | MomentOf<"arrive"> | MomentOf<"lost">;
 
 /** Turns moments into rows. Items of one event share a row where they do not get into each other's way. */
 export class Rows {
@@ -86,16 +62,15 @@ export class Rows {
     if (moment.implied) return;
     if (moment.kind === "held") return;
     if ("packet" in moment) return this.#packet(moment, packets[moment.packet]!);
-    const mark = this.#words.mark(moment);
-    if (mark !== undefined) this.#add(moment, { kind: "mark", ...mark });
-    if (moment.kind === "crash") for (const ghost of this.#words.ghosts(moment)) this.#add({ ...moment, index: moment.index + 0.5 }, ghost);
+    const mark = markOf(moment, this.#words, this.#spaceTime.subscriptions.length > 1);
+    if (mark !== undefined) this.#add(moment, mark);
+    if (moment.kind === "crash") for (const ghost of ghostsOf(moment, this.#words)) this.#add({ ...moment, index: moment.index + 0.5 }, ghost);
   }
 
   #packet(moment: Traffic, packet: PacketView): void {
     const { from: lane, to } = packet;
     const label = this.#words.label(packet);
-    const lost = moment.kind === "lost";
-    if (lane === to) return this.#add(moment, { kind: "mark", lane, glyph: lost ? "lost" : "step", texts: [this.#words.toItself(moment, packet)], style: lost ? "lost" : "plain" });
+    if (lane === to) return this.#add(moment, toItself(moment.kind, packet, this.#words));
     const stops = this.#words.stop(packet);
     const stillborn = packet.endedAt === packet.sentAt && packet.fate !== "arrived";
     const goesOn = packet.ended < 0 || this.#shown.has(packet.ended);
@@ -149,8 +124,4 @@ export class Rows {
       return !marks && (last < from || first > to);
     });
   }
-}
-
-function hasWords(item: Item): boolean {
-  return item.kind !== "arrive" || item.word !== "" || item.stray;
 }

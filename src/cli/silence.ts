@@ -1,0 +1,39 @@
+/** Idle silence counts for a fifth where CPU time is known: a busy machine is no runaway. */
+const IDLE = 5;
+
+/**
+ * How long a program has said nothing, ms. What it spends computing counts in full; waiting counts in full only where the
+ * system does not tell the two apart. A machine that was suspended, or a terminal's Ctrl-Z, is no silence.
+ */
+export class Silence {
+  #waited = 0;
+  #looked = performance.now();
+  #workedBefore: number | undefined;
+  #worked: number | undefined;
+
+  /** To be called every `interval` ms with the CPU time so far, ms. */
+  look(interval: number, worked: number | undefined): void {
+    const now = performance.now();
+    this.#waited += Math.min(now - this.#looked, 2 * interval);
+    this.#looked = now;
+    this.#workedBefore ??= worked;
+    this.#worked = worked;
+  }
+
+  /** It said something. */
+  broken(): void {
+    this.#waited = 0;
+    this.#workedBefore = undefined;
+    this.#worked = undefined;
+  }
+
+  /** Since it last said something, as a clock on the wall would have it. */
+  get waited(): number {
+    return this.#waited;
+  }
+
+  get length(): number {
+    if (this.#worked === undefined || this.#workedBefore === undefined) return this.#waited;
+    return Math.max(this.#worked - this.#workedBefore, this.#waited / IDLE);
+  }
+}

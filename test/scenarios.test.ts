@@ -1,0 +1,53 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { check } from "../src/campaign/check.ts";
+import { bundled, load } from "../src/campaign/load.ts";
+import { run } from "../src/core.ts";
+import { importsOf } from "./architecture/imports.ts";
+
+/** Runs of a campaign; what breaks rarely in some gets more. */
+const RUNS: { readonly [name: string]: number } = { "naive-queue/storm": 500 };
+const FEW = 150;
+
+const folder = fileURLToPath(new URL("../scenarios/", import.meta.url));
+const scenarios = bundled().map(({ name, path }) => ({ name, source: readFileSync(path, "utf8") }));
+
+it("every file of scenarios/ is a bundled scenario", () => {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/")).filter((file) => file.endsWith(".ts"));
+  expect(scenarios.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
+  expect(scenarios.length).toBeGreaterThanOrEqual(10);
+});
+
+describe.each(scenarios)("$name", ({ name, source }) => {
+  it("says first what is promised and what breaks it", () => {
+    const header = /^\/\*\*\n((?: \* .+\n)+) \*\/\nimport /.exec(source)?.[1];
+    expect(header, "a comment before the imports").toBeDefined();
+    expect(header).toMatch(/^ \* (?:Promised\b.*: |What .+ does not tolerate: )/);
+    if (header!.includes("Promised")) expect(header).toMatch(/^ \* What breaks /m);
+  });
+
+  it("imports the public API alone", () => {
+    const imports = importsOf(source).map(({ specifier }) => specifier);
+    expect(imports).toContain("faultline");
+    for (const specifier of imports) expect(["faultline", "faultline/core", "faultline/protocols"]).toContain(specifier);
+  });
+
+  it("comes out as promised: what is to hold holds, what is to break is found or pinned, by a smallest plan", async () => {
+    const scenario = await load(name);
+    const campaign = await check(scenario, { runs: RUNS[name] ?? FEW });
+    for (const verdict of campaign.verdicts) expect(verdict, `${verdict.guarantee}: ${verdict.sentence ?? verdict.status}`).toMatchObject({ asPromised: true });
+    for (const [guarantee, promise] of Object.entries(scenario.promises)) {
+      const verdict = campaign.verdicts.find((one) => one.guarantee === guarantee);
+      if ("holds" in promise) expect(verdict).toMatchObject({ status: "pass", failures: 0 });
+      else if (promise.plan !== undefined) expect(verdict!.pin).toEqual({ breaks: true, smallest: true, sentence: expect.any(String) as string });
+      else expect(campaign.counterexamples.map((found) => found.guarantee)).toContain(guarantee);
+    }
+    for (const { guarantee, seed, lines, digest, minimal } of campaign.counterexamples) {
+      expect(minimal).not.toBe("capped");
+      const again = run(scenario, { seed, plan: lines });
+      expect(again).toMatchObject({ digest, missed: [] });
+      expect(again.verdicts).toContainEqual(expect.objectContaining({ guarantee, status: "fail" }));
+    }
+  });
+});
