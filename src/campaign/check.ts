@@ -101,7 +101,7 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     let counterexample = counterexampleOf(discovery, simulation);
     if (options.out !== undefined) {
       try {
-        counterexample = { ...counterexample, file: writeFailure(options.out, scenario, parameters, counterexample, simulation) };
+        counterexample = { ...counterexample, file: writeFailure(options.out, scenario, { ...parameters, ...discovery.parameters }, counterexample, simulation) };
       } catch (error) {
         if (!(error instanceof UnwrittenError) || options.onUnwritten === undefined) throw error;
         options.onUnwritten(error);

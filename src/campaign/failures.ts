@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve as absolute, sep } from "node:path";
-import { InputError, messageOf } from "../kernel/errors.ts";
+import { InputError, messageOf, suggestion } from "../kernel/errors.ts";
 import { FAILURE_LIMIT, FAILURE_SCHEMA, printFailure, readFailure } from "../scenario/failure-file.ts";
 import type { FailureFile } from "../scenario/failure-file.ts";
 import { withParameters } from "../scenario/parameters.ts";
@@ -11,6 +11,7 @@ import type { Simulation } from "../scenario/simulation.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import { printable } from "../world/step-key.ts";
+import { bundled } from "./bundled.ts";
 import { load, sourceOf } from "./load.ts";
 import { VERSION } from "./version.ts";
 
@@ -68,7 +69,11 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
 /** Reads a failure file. `target` is what `load` takes. @throws InputError for anything that is not one. */
 export function loadFailure(path: string): { readonly failure: FailureFile; readonly target: string } {
   const failure = readFailure(readText(path, "give the path of a failure file, such as reports/NAME.repro.json"), printable(path));
-  const target = failure.scenario.path === undefined ? failure.scenario.name : join(dirname(realpathSync(path)), failure.scenario.path);
+  const { name } = failure.scenario;
+  const names = bundled().map((one) => one.name);
+  // A name is no path: a file that came from somewhere must not choose what is loaded from the current directory.
+  if (failure.scenario.path === undefined && !names.includes(name)) throw new InputError(`${printable(path)}: scenario.name: there is no bundled scenario "${printable(name)}"${suggestion(name, names)}`);
+  const target = failure.scenario.path === undefined ? name : join(dirname(realpathSync(path)), failure.scenario.path);
   return { failure, target };
 }
 

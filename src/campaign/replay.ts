@@ -21,7 +21,9 @@ export interface Replay {
   readonly breaks: boolean;
   /** The scenario's source, and this program's version, are those the file was made with. */
   readonly sameSource: boolean;
+  /** The file as it was read. */
   readonly failure: FailureFile;
+  /** The run's trace and history hang on it, for views. */
   readonly simulation: Simulation;
 }
 

@@ -2,8 +2,8 @@ import { Simulation } from "../scenario/simulation.ts";
 import { LOCATING, pulse } from "./pulse.ts";
 import type { Locating } from "./pulse.ts";
 
-/** Steps between two looks at a simulation, and the least time between two pulses, ms. */
-const STEPS = 4_096;
+/** Steps between two looks at a simulation, few, for each may take long; and the least time between two pulses, ms. */
+const STEPS = 16;
 const PAUSE = 20;
 
 /** Taken before the guard hides it from handlers: a look happens between two of them. */

@@ -36,6 +36,13 @@ export function campaignText(name: string, title: string, campaign: CampaignFigu
   ].join("\n");
 }
 
+/** The same in one line, for a campaign among many that came out as promised. */
+export function campaignLine(name: string, { runs, seconds, verdicts }: CampaignFigures, { ascii, color }: DiagramOptions, width: number): string {
+  const promised = (what: string): number => verdicts.filter((verdict) => verdict.promised === what).length;
+  const parts = [...(promised("holds") > 0 ? [`${promised("holds")} ${promised("holds") === 1 ? "holds" : "hold"}`] : []), ...(promised("breaks") > 0 ? [`${promised("breaks")} ${promised("breaks") === 1 ? "breaks" : "break"}`] : [])];
+  return `${paint(ascii ? "ok" : "✓", "effect", color)} ${clean(name, ascii).padEnd(width)}  ${parts.join(", ")}, as promised  (${count(runs, "run")}, ${seconds.toFixed(1)}s)`;
+}
+
 /** How often it failed, or how sure it is that it does not. */
 function evidence({ failures, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
   if (pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";

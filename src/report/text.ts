@@ -76,6 +76,7 @@ export function counterexampleText(counterexample: Counterexample, simulation: S
     ...wrap(clean(sentence, ascii), width),
     "",
     `${takes}${runsToFind > 0 ? ` (found in run ${thousands(runsToFind)})` : ""}`,
+    ...Object.entries(counterexample.parameters ?? {}).map(([path, value]) => `  --set ${clean(path, ascii)}=${clean(String(value), ascii)}   (latency out of chance: only the order matters)`),
     ...planLines(plan, ascii),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),

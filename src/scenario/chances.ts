@@ -54,6 +54,7 @@ function stepCrash(entry: Nemesis, where: string, nodes: readonly string[]): Ste
 
 function interval(entry: Nemesis, where: string, nodes: readonly string[]): IntervalNemesis {
   only(entry, where, ["fault", "every", "for", "nodes", "how", "disk", "kinds", "by", "ppm", "oneWay"]);
+  if (entry.fault === "partition" && nodes.length < 2) throw new InputError(`${where}: a partition needs two nodes or more; there is one`);
   const every = micros(entry["every"] ?? "nothing", `${where}.every`);
   if (every < 1) throw new InputError(`${where}.every: the mean time between strikes is above 0, not ${every}us`);
   const kinds = entry["kinds"] === undefined ? DISK_KINDS : list(entry["kinds"], `${where}.kinds`, DISK_KINDS);

@@ -35,6 +35,9 @@ export interface FailureFile {
   readonly command: string;
 }
 
+/** Longest sentence kept, characters; a guarantee of the user's own may say more. */
+const SENTENCE = 5_000;
+
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most)) as v.GenericSchema<string>;
 const plainObject = v.custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "an object");
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, "a text of 16 hexadecimal digits"));
@@ -44,13 +47,13 @@ const schema = v.strictObject({
   schema: v.literal(FAILURE_SCHEMA, `${FAILURE_SCHEMA} (a later number is for a later Faultline)`),
   faultline: text(50),
   scenario: v.strictObject({ name: text(500), path: v.optional(text(2000)), hash: v.optional(text(64)) }),
-  parameters: v.pipe(plainObject, v.record(text(200), v.unknown())),
+  parameters: plainObject as v.GenericSchema<Parameters>,
   seed: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   rates: v.literal("off"),
-  plan: v.array(text(5000)),
+  plan: v.array(v.string()),
   guarantee: text(200),
   event: whole,
-  sentence: text(5000),
+  sentence: text(SENTENCE),
   digest,
   events: whole,
   checkpoints: v.strictObject({ every: v.pipe(whole, v.minValue(1)), digests: v.pipe(v.array(digest), v.maxLength(4096)) }),
@@ -59,7 +62,7 @@ const schema = v.strictObject({
 
 /** The file's text. The plan is written a line an entry. */
 export function printFailure(failure: FailureFile): string {
-  return `${JSON.stringify({ ...failure, plan: failure.plan.map(printFault) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...failure, sentence: failure.sentence.slice(0, SENTENCE), plan: failure.plan.map(printFault) }, undefined, 2)}\n`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { parseDistribution } from "../kernel/distribution.ts";
 import { OWNERS } from "../kernel/queue.ts";
 import { seedText } from "../kernel/chance.ts";
 import { LATEST, micros } from "../kernel/time.ts";
+import { FAULT_KINDS } from "../world/fault.ts";
 import type { Plan } from "../world/fault.ts";
 import { checkPlan } from "../world/plan-check.ts";
 import type { NodeSetup, WorldSetup } from "../world/spec.ts";
@@ -63,12 +64,14 @@ function read(scenario: Scenario): Resolved {
     events: limit?.events ?? 10_000_000,
     time: Math.min(notNegative(limit?.time ?? "1h", "limit.time"), LATEST),
   };
-  const subscriptions = scenario.subscriptions ?? ["default"];
+  const subscriptions = distinct(scenario.subscriptions ?? ["default"], "subscriptions");
+  const sinks = scenario.sinks ?? [{ name: "world" }];
+  distinct(sinks.map(({ name }) => name), "sinks");
   const delivery: DeliverySetup = {
     workload: { messages: workload.messages, keys: workload.keys ?? 1, every: parseDistribution(workload.every ?? "10ms", "workload.every"), bytes: workload.bytes ?? 0 },
     producers,
     subscriptions,
-    sinks: (scenario.sinks ?? [{ name: "world" }]).map((sink, index) => {
+    sinks: sinks.map((sink, index) => {
       const subscription = sink.subscription === undefined ? undefined : oneOf(sink.subscription, subscriptions, `sinks.${index}.subscription`);
       const at = (sink.at ?? []).flatMap((name) => namesOf(name, scenario.nodes, names, `sinks.${index}.at`));
       return { name: sink.name, subscription, dedup: sink.dedup ?? false, fenced: sink.fenced ?? false, at };
@@ -77,6 +80,8 @@ function read(scenario: Scenario): Resolved {
     obligation: scenario.obligation ?? "confirmed",
   };
   const own = scenario.guarantees ?? [];
+  distinct([...GUARANTEES, ...own].map(({ name }) => name), "guarantees");
+  for (const { name, tolerates } of scenario.nodes) for (const kind of tolerates ?? []) if (!(FAULT_KINDS as readonly string[]).includes(kind)) throw new InputError(`nodes.${name}.tolerates: there is no fault ${JSON.stringify(kind)}${suggestion(kind, FAULT_KINDS)}`);
   const tolerating = scenario.nodes.filter(({ tolerates }) => tolerates !== undefined);
   return {
     scenario,
@@ -123,6 +128,12 @@ function oneOf(name: string, names: readonly string[], where: string): number {
   const index = names.indexOf(name);
   if (index < 0) throw new InputError(`${where}: there is no subscription ${JSON.stringify(name)}${suggestion(name, names)}`);
   return index;
+}
+
+function distinct(names: readonly string[], where: string): readonly string[] {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new InputError(`scenario.${where}: two would be called ${JSON.stringify(twice)}; each needs a name of its own`);
+  return names;
 }
 
 function notNegative(written: unknown, where: string): number {

@@ -1,6 +1,7 @@
 import type { Status } from "../guarantees/judge.ts";
 import { Digest } from "../kernel/digest.ts";
 import { logarithm, exponential } from "../kernel/logarithm.ts";
+import type { Parameters } from "../scenario/parameters.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import { frozenPlan } from "../scenario/result.ts";
 import type { FaultFigures, Verdict } from "../scenario/result.ts";
@@ -14,6 +15,7 @@ import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
 import { shrinkPlan } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
+import { withoutChance } from "./without-chance.ts";
 import type { Candidate, StrategyMaker } from "./strategy.ts";
 
 /** So many different errors of handlers are kept. */
@@ -30,6 +32,8 @@ export interface Discovery extends Shrunk {
   readonly strategy: string;
   /** How many faults had struck in the run that failed. */
   readonly faultsFound: number;
+  /** What to set on the scenario for the plan to break it, where latency was taken out of chance. */
+  readonly parameters?: Parameters;
 }
 
 /** Handlers that threw the same message: the first of them, and in how many runs there was one. */
@@ -40,6 +44,7 @@ export interface Thrown extends HandlerError {
 
 /** What one guarantee came to over a campaign. */
 export interface CampaignVerdict extends Verdict {
+  /** Runs in which it broke. */
   readonly failures: number;
   /** As promised: `holds` passed, `breaks` was found or its pinned plan does break. */
   readonly asPromised: boolean;
@@ -177,6 +182,8 @@ export class CampaignRun {
 
   *#discover(simulation: Simulation, candidate: Candidate, guarantee: string): Work<void> {
     this.phase = "shrinking";
+    // More struck than a plan holds: the verdict stands, but there is no run to hand over.
+    if (simulation.world.struck.overflowed) return;
     const struck = frozenPlan(simulation);
     const work = shrinkPlan(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
     let step = work.next();
@@ -185,7 +192,9 @@ export class CampaignRun {
     if (step.done === true && shrunk === undefined) yield* this.#repeat(simulation);
     // The frozen run is the drawn run: if only the frozen one does not break, freezing is broken, and that is ours.
     const reduced: Shrunk = shrunk ?? { plan: struck, minimal: "capped", replays: 1, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };
-    const discovery: Discovery = { ...reduced, guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
+    // Nothing had to go wrong but the order of things: said by delays, since a seed says nothing to a reader.
+    const ordered = shrunk?.plan.length === 0 && !this.#hurried ? yield* withoutChance(this.resolved, candidate.seed, [], guarantee, this.#plan.replays) : undefined;
+    const discovery: Discovery = { ...(ordered ?? reduced), guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
     this.discoveries.push(discovery);
     this.onDiscovery(discovery);
   }

@@ -1,4 +1,7 @@
 import { Simulation } from "../scenario/simulation.ts";
+import { withParameters } from "../scenario/parameters.ts";
+import type { Parameters } from "../scenario/parameters.ts";
+import { resolve } from "../scenario/resolve.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import type { Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
@@ -25,6 +28,8 @@ export interface Counterexample {
   /** Number of the violating event. */
   readonly event: number;
   readonly sentence: string;
+  /** What to set on the scenario: there when latency was taken out of chance, because only an order was needed. */
+  readonly parameters?: Parameters;
   /** Where it was written. */
   readonly file?: string;
 }
@@ -37,11 +42,13 @@ export interface Reduced {
   readonly minimal: Minimality;
   readonly replays: number;
   readonly runsToFind: number;
+  readonly parameters?: Parameters;
 }
 
 /** Runs the reduced plan once more, with trace and checkpoints: the run that is shown and written down. */
-export function witness(resolved: Resolved, { seed, plan }: { readonly seed: string; readonly plan: Plan }): Simulation {
-  const simulation = new Simulation(resolved, { seed, plan, rates: false, trace: true, checkpoints: true, freezes: true });
+export function witness(resolved: Resolved, { seed, plan, parameters }: { readonly seed: string; readonly plan: Plan; readonly parameters?: Parameters }): Simulation {
+  const altered = parameters === undefined ? resolved : resolve(withParameters(resolved.scenario, parameters));
+  const simulation = new Simulation(altered, { seed, plan, rates: false, trace: true, checkpoints: true, freezes: true });
   while (simulation.advance());
   return simulation;
 }
@@ -60,5 +67,6 @@ export function counterexampleOf(reduced: Reduced, simulation: Simulation): Coun
     digest: simulation.world.kernel.digest.toString(),
     event: finding?.at ?? simulation.world.kernel.events,
     sentence: finding?.sentence ?? "",
+    ...(reduced.parameters === undefined ? {} : { parameters: reduced.parameters }),
   };
 }

@@ -5,7 +5,10 @@ import { printPlan } from "../world/plan-text.ts";
 import { breaksUnder } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
 
-/** How far a result is known to be the smallest. */
+/**
+ * How far a result is known to be the smallest. "proved": every plan with fewer faults, out of those that struck, was tried.
+ * "one-minimal": none of its faults can be left out alone. "capped": the replays ran out before either was known.
+ */
 export type Minimality = "capped" | "one-minimal" | "proved";
 
 export interface Shrunk {

@@ -31,7 +31,7 @@ export function kindsOf(resolved: Resolved): ReadonlySet<string> {
   const { packets, steps, intervals } = resolved.world.chances;
   const kinds = new Set<string>([...packets, ...intervals].map(({ fault }) => fault));
   if (steps.length > 0) kinds.add("crash");
-  for (const kind of resolved.tolerates ?? []) kinds.add(kind);
+  for (const kind of resolved.tolerates ?? []) if (kind !== "partition" || resolved.world.nodes.length > 1) kinds.add(kind);
   return kinds;
 }
 

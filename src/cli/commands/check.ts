@@ -10,7 +10,7 @@ import type { Scenario } from "../../scenario/types.ts";
 import { NondeterminismError } from "../../scenario/verify.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { strategyNamed } from "../../search/strategy.ts";
-import { campaignText } from "../../report/campaign.ts";
+import { campaignLine, campaignText } from "../../report/campaign.ts";
 import { counterexampleText } from "../../report/text.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
@@ -48,9 +48,10 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   };
   const targets = await loadAll(names, set ?? {});
   const style = { width: output.width, ascii: output.ascii, color: output.color };
+  const longest = Math.max(...targets.map(({ name }) => name!.length));
   const codes: number[] = [];
   const scenarios: object[] = [];
-  let drawn = false;
+  let drawn: string | undefined;
   for (const [index, scenario] of targets.entries()) {
     if (index < (from?.target ?? 0)) continue;
     const name = scenario.name!;
@@ -69,9 +70,11 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           if (surprising) codes.push(BROKEN);
           pulse({ code: worst(codes), found: { seed, scenarios: [...scenarios, { name, counterexamples }] } });
           // What was promised to hold is always drawn; of what was promised to break, the first that needs a fault.
-          if (!surprising && (drawn || counterexample.faults === 0)) return;
-          drawn = true;
-          output.text(counterexampleText(counterexample, simulation, { ...style, scenario: name, command: commandFor(counterexample.file) }));
+          if (!surprising && (drawn !== undefined || counterexample.faults === 0 || counterexample.parameters !== undefined)) return;
+          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: commandFor(counterexample.file) });
+          // Among many scenarios the expected failure comes last, where it stays on the screen.
+          if (surprising || targets.length === 1) output.text(text);
+          if (!surprising) drawn = text;
         },
         onUnwritten: (error) => {
           codes.push(BAD_INPUT);
@@ -79,8 +82,9 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
         },
       });
       codes.push(codeOf(campaign));
-      scenarios.push({ name, ...campaign, asPromised: campaign.verdicts.every(({ asPromised }) => asPromised) });
-      output.text(campaignText(name, scenario.title, campaign, style));
+      const asPromised = campaign.verdicts.every((verdict) => verdict.asPromised);
+      scenarios.push({ name, ...campaign, asPromised });
+      output.text(targets.length > 1 && asPromised && !campaign.interrupted ? campaignLine(name, campaign, style, longest) : campaignText(name, scenario.title, campaign, style));
       if (campaign.interrupted || (flags.first === true && campaign.counterexamples.length > 0)) break;
     } catch (error) {
       // One that cannot be judged keeps no other from it.
@@ -91,6 +95,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     }
     pulse({ code: worst(codes), found: { seed, scenarios } });
   }
+  if (drawn !== undefined && targets.length > 1) output.text(`\n${drawn}`);
   output.document({ version: VERSION, seed, scenarios });
   return worst(codes);
 }
