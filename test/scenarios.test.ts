@@ -43,9 +43,9 @@ describe.each(scenarios)("$name", ({ name, source }) => {
       else if (promise.plan !== undefined) expect(verdict!.pin).toEqual({ breaks: true, smallest: true, sentence: expect.any(String) as string });
       else expect(campaign.counterexamples.map((found) => found.guarantee)).toContain(guarantee);
     }
-    for (const { guarantee, seed, lines, digest, minimal } of campaign.counterexamples) {
+    for (const { guarantee, seed, lines, parameters, digest, minimal } of campaign.counterexamples) {
       expect(minimal).not.toBe("capped");
-      const again = run(scenario, { seed, plan: lines });
+      const again = run(scenario, { seed, plan: lines, ...(parameters === undefined ? {} : { set: parameters }) });
       expect(again).toMatchObject({ digest, missed: [] });
       expect(again.verdicts).toContainEqual(expect.objectContaining({ guarantee, status: "fail" }));
     }

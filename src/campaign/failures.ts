@@ -51,7 +51,7 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
     digest: counterexample.digest,
     events: simulation.world.kernel.events,
     checkpoints: { every: simulation.world.kernel.checkpoints!.every, digests: simulation.world.kernel.checkpoints!.digests },
-    command: `npx faultline replay ${quoted(portable(path))}`,
+    command: replayCommand(path),
   };
   const content = printFailure(failure);
   const draft = `${path}.${process.pid}.part`;
@@ -64,6 +64,11 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
     throw new UnwrittenError(`cannot write ${printable(path)}: ${reason(error)}; give --out a folder that can be written`, content);
   }
   return path;
+}
+
+/** What to type to see a failure file again. */
+export function replayCommand(path: string): string {
+  return `npx faultline replay ${quoted(portable(path))}`;
 }
 
 /** Reads a failure file. `target` is what `load` takes. @throws InputError for anything that is not one. */

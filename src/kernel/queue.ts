@@ -117,7 +117,7 @@ export class EventQueue {
     this.#laneTail[lane] = slot;
     if (tail === FREE) {
       this.#laneHead[lane] = slot;
-      this.#insert(slot);
+      this.#rise(this.#length++, slot);
     } else {
       invariant(this.#keyOf[tail]! <= this.#keyOf[slot]!, "a lane's times must not decrease");
       this.#next[tail] = slot;
@@ -179,23 +179,21 @@ export class EventQueue {
   /** Unlinks from its lane, whose next head enters the heap; frees the slot. */
   #release(slot: number): void {
     const lane = this.#laneOf[slot]!;
-    if (lane !== FREE) {
-      const next = this.#next[slot]!;
-      const previous = this.#previous[slot]!;
-      if (next === FREE) this.#laneTail[lane] = previous;
-      else this.#previous[next] = previous;
-      if (previous === FREE) {
-        this.#laneHead[lane] = next;
-        if (next !== FREE) this.#insert(next);
-      } else this.#next[previous] = next;
-    }
+    if (lane !== FREE) this.#unlink(lane, slot);
     this.#free[this.#freeLength++] = slot;
     this.size--;
     if (this.#background[slot] === 0) this.foreground--;
   }
 
-  #insert(slot: number): void {
-    this.#rise(this.#length++, slot);
+  #unlink(lane: number, slot: number): void {
+    const next = this.#next[slot]!;
+    const previous = this.#previous[slot]!;
+    if (next === FREE) this.#laneTail[lane] = previous;
+    else this.#previous[next] = previous;
+    if (previous === FREE) {
+      this.#laneHead[lane] = next;
+      if (next !== FREE) this.#rise(this.#length++, next);
+    } else this.#next[previous] = next;
   }
 
   #removeAt(position: number): void {

@@ -4,7 +4,7 @@ import type { SimulationOptions } from "../scenario/simulation.ts";
 import type { Plan } from "../world/fault.ts";
 
 /** Events between two yields: long runs stay interruptible. */
-const SLICE = 4096;
+export const SLICE = 4096;
 
 /** A piece of search as a generator: it yields now and then, so that whoever drives it can look at the clock, or stop. */
 export type Work<T> = Generator<undefined, T, undefined>;

@@ -185,18 +185,25 @@ export class CampaignRun {
     // More struck than a plan holds: the verdict stands, but there is no run to hand over.
     if (simulation.world.struck.overflowed) return;
     const struck = frozenPlan(simulation);
-    const work = shrinkPlan(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
-    let step = work.next();
-    for (; step.done !== true && !this.#hurried; step = work.next()) yield;
-    const shrunk = step.done === true ? step.value : undefined;
-    if (step.done === true && shrunk === undefined) yield* this.#repeat(simulation);
+    const shrunk = yield* this.#unlessHurried(shrinkPlan(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays));
+    if (shrunk === undefined && !this.#hurried) yield* this.#repeat(simulation);
     // The frozen run is the drawn run: if only the frozen one does not break, freezing is broken, and that is ours.
     const reduced: Shrunk = shrunk ?? { plan: struck, minimal: "capped", replays: 1, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };
     // Nothing had to go wrong but the order of things: said by delays, since a seed says nothing to a reader.
-    const ordered = shrunk?.plan.length === 0 && !this.#hurried ? yield* withoutChance(this.resolved, candidate.seed, [], guarantee, this.#plan.replays) : undefined;
+    const ordered = shrunk?.plan.length === 0 ? yield* this.#unlessHurried(withoutChance(this.resolved, candidate.seed, [], guarantee, this.#plan.replays)) : undefined;
     const discovery: Discovery = { ...(ordered ?? reduced), guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
     this.discoveries.push(discovery);
     this.onDiscovery(discovery);
+  }
+
+  /** Gives the work up when there is no more time for it. */
+  *#unlessHurried<T>(work: Work<T>): Work<T | undefined> {
+    while (!this.#hurried) {
+      const step = work.next();
+      if (step.done === true) return step.value;
+      yield;
+    }
+    return undefined;
   }
 
   /** A run whose failure did not come back: was it a function of its seed? @throws NondeterminismError */

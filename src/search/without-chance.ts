@@ -10,7 +10,7 @@ import { CONTROL, CONNECT, SEND, STREAM_SEND } from "../world/codes.ts";
 import type { Fault, Plan } from "../world/fault.ts";
 import { printStepKey } from "../world/step-key.ts";
 import type { Work } from "./attempt.ts";
-import { breaksUnder } from "./attempt.ts";
+import { breaksUnder, SLICE } from "./attempt.ts";
 import { shrinkPlan } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
 
@@ -34,7 +34,7 @@ interface Drawn {
 export function* withoutChance(resolved: Resolved, seed: string, plan: Plan, guarantee: string, replays: number): Work<WithoutChance | undefined> {
   const { latency } = resolved.world;
   if (latency.shape === "constant") return undefined;
-  const drawn = latenciesOf(resolved, seed, plan);
+  const drawn = yield* latenciesOf(resolved, seed, plan, guarantee);
   const least = drawn.reduce((smallest, { latency: each }) => Math.min(smallest, each), Infinity);
   for (const base of [sampler(latency).median, least]) {
     if (!Number.isFinite(base)) continue;
@@ -49,9 +49,9 @@ export function* withoutChance(resolved: Resolved, seed: string, plan: Plan, gua
 }
 
 /** The base latency of every packet and segment sent before the violation, or before the end. */
-function latenciesOf(resolved: Resolved, seed: string, plan: Plan): readonly Drawn[] {
+function* latenciesOf(resolved: Resolved, seed: string, plan: Plan, guarantee: string): Work<readonly Drawn[]> {
   const simulation = new Simulation(resolved, { seed, plan, rates: false, trace: true });
-  while (!simulation.judge.broken && simulation.advance(1));
+  while (!simulation.judge.hasFailed(guarantee) && simulation.advance(1)) if (simulation.world.kernel.events % SLICE === 0) yield;
   const { world } = simulation;
   const trace = world.kernel.trace!;
   const drawn: Drawn[] = [];

@@ -129,7 +129,12 @@ export class NodeContext implements Context {
   /** True inside a handler of this incarnation; anything else is shared memory between nodes or lives, and ends the run. */
   live(): boolean {
     const { node } = this.#world.step;
-    if (node === this.#node && node.context === this) return true;
+    return node === this.#node && node.context === this ? true : this.#stray();
+  }
+
+  /** Apart from `live`, which every call goes through and which should stay small enough to be inlined. */
+  #stray(): never {
+    const { node } = this.#world.step;
     return misuse(`the context of ${this.self} (incarnation ${this.incarnation}) was used ${node === undefined ? "outside any handler" : `in a handler of ${node.name} (incarnation ${node.incarnation})`}; use only the ctx that the handler was given`);
   }
 

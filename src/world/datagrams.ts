@@ -62,7 +62,7 @@ export class Datagrams {
     const high = channel.high(message, nth);
     const low = channel.low(message, nth);
     world.kernel.digest.pair(SEND, high);
-    const sent = world.freezes ? watch(packet, `the packet ${JSON.stringify(packet.type)} from ${from.name}`) : packet;
+    const sent = world.freezes ? frozen(packet, from) : packet;
     if (world.kernel.trace !== undefined) world.record(SEND, from, channel.id, message, nth, 0);
     if (world.isBlocked(from.index, channel.to.index)) {
       world.struck.reach("partition");
@@ -239,8 +239,15 @@ function forgery(fault: Extract<Fault, { fault: "forge" }>): object {
 
 /** Counters and keys are by ordinal: what is none would silently share another's. */
 export function checked(ordinal: number, from: Node, packet: Packet): number {
-  if ((ordinal & 0xfffffff) !== ordinal) misuse(`${from.name} sent ${JSON.stringify(packet.type)} about the message ${JSON.stringify(packet.message)}: a message is given whole or by its ordinal (1, 2, ...)`);
-  return ordinal;
+  return (ordinal & 0xfffffff) === ordinal ? ordinal : refuseOrdinal(from, packet);
+}
+
+function refuseOrdinal(from: Node, packet: Packet): never {
+  return misuse(`${from.name} sent ${JSON.stringify(packet.type)} about the message ${JSON.stringify(packet.message)}: a message is given whole or by its ordinal (1, 2, ...)`);
+}
+
+function frozen(packet: Packet, from: Node): Packet {
+  return watch(packet, `the packet ${JSON.stringify(packet.type)} from ${from.name}`);
 }
 
 /** Which copy of a packet an event is. */

@@ -67,15 +67,21 @@ function packet(world: World, event: Popped): void {
   if (node.paused && ((flags & BUFFERED) !== 0 || !world.isBlocked(channel.from.index, node.index)) && deferred(world, node, event, flags | BUFFERED)) return;
   begin(world, node, event, channel.high(message, nth) ^ (flags & ~BUFFERED));
   if (world.kernel.trace !== undefined) world.record(PACKET, node, channel.id, message, nth, flags);
-  if (!world.datagrams.arrives(channel, message, nth, flags)) {
+  // What nothing marks, blocks or misses has arrived; the rest is looked at.
+  if ((flags !== 0 || !node.up || world.paths.active !== 0) && !world.datagrams.arrives(channel, message, nth, flags)) {
     world.step.node = undefined;
     return;
   }
-  const copy = copyOf(flags);
-  if (channel.planned !== undefined || world.steps.draws) world.steps.cut(node, channel, channel.planned, message, nth, copy, channelKey(channel, message, nth, copy));
+  if (channel.planned !== undefined || world.steps.draws) {
+    const copy = copyOf(flags);
+    world.steps.cut(node, channel, channel.planned, message, nth, copy, channelKey(channel, message, nth, copy));
+  }
   try {
     const { process } = node;
-    if (process.receive !== undefined) refusePromise(process.receive(node.context!, channel.from.name, event.data as Packet), node.name, "receive");
+    if (process.receive !== undefined) {
+      const returned: unknown = process.receive(node.context!, channel.from.name, event.data as Packet);
+      if (returned !== undefined) refusePromise(returned, node.name, "receive");
+    }
   } catch (error) {
     world.steps.threw(node, error);
     return;
@@ -93,7 +99,10 @@ function timer(world: World, node: Node, event: Popped): void {
   if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, timerKey(node, label, message, nth));
   try {
     const { process } = node;
-    if (process.wake !== undefined) refusePromise(process.wake(node.context!, label.name, message === 0 ? undefined : message), node.name, "wake");
+    if (process.wake !== undefined) {
+      const returned: unknown = process.wake(node.context!, label.name, message === 0 ? undefined : message);
+      if (returned !== undefined) refusePromise(returned, node.name, "wake");
+    }
   } catch (error) {
     world.steps.threw(node, error);
     return;

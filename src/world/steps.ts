@@ -64,6 +64,12 @@ export class Steps {
   /** The handler returned. */
   finish(node: Node): void {
     const { step } = this.#world;
+    if (step.crash !== undefined) this.#carryOut(node);
+    step.node = undefined;
+  }
+
+  #carryOut(node: Node): void {
+    const { step } = this.#world;
     const entry = step.crash;
     if (entry !== undefined && step.outputs >= step.cut) {
       const fault = entry.fault as Extract<Fault, { fault: "crash" }>;
@@ -78,7 +84,6 @@ export class Steps {
         this.#world.lives.restart(node, (identity) => this.#world.faultEvent(identity, recorded, node, true));
       });
     }
-    step.node = undefined;
   }
 
   /** The handler threw. A trespass ends the run; anything else kills the node, unless the step was already dead. */

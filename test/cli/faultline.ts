@@ -1,6 +1,7 @@
 /** The built command line as a child process, and scenario files for it. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
@@ -28,7 +29,7 @@ export interface Started {
 }
 
 /** Starts it; by `sh` when given a text in which `faultline` is a command. */
-export function start(command: readonly string[] | string, { cwd = "/tmp", group = false }: Surroundings = {}): Started {
+export function start(command: readonly string[] | string, { cwd = tmpdir(), group = false }: Surroundings = {}): Started {
   const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
   const options = { cwd, env, detached: group, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"] };
   const child = typeof command === "string" ? spawn("sh", ["-c", `faultline() { "${process.execPath}" "${MAIN}" "$@"; }\n${command}`], options) : spawn(process.execPath, [MAIN, ...command], options);

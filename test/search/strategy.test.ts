@@ -140,8 +140,8 @@ describe("a swarm", () => {
   it("leads to counterexamples that can be typed: plan and seed break the guarantee in a run of their own", async () => {
     const { counterexamples } = await check(torture, { runs: 30, strategy: "swarm", seed: "typed" });
     expect(counterexamples.map(({ guarantee }) => guarantee)).toEqual(["at-most-once"]);
-    for (const { seed, lines, guarantee, digest, sentence } of counterexamples) {
-      const again = run(torture, { seed, plan: lines });
+    for (const { seed, lines, parameters, guarantee, digest, sentence } of counterexamples) {
+      const again = run(torture, { seed, plan: lines, set: parameters ?? {} });
       expect(again.digest).toBe(digest);
       expect(again.verdicts.find((verdict) => verdict.guarantee === guarantee)).toMatchObject({ status: "fail", sentence });
     }

@@ -1,5 +1,6 @@
 import { check } from "../../campaign/check.ts";
 import type { Campaign, CheckOptions } from "../../campaign/check.ts";
+import { replayCommand } from "../../campaign/failures.ts";
 import { bundled, load } from "../../campaign/load.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { seedText } from "../../kernel/chance.ts";
@@ -71,7 +72,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           pulse({ code: worst(codes), found: { seed, scenarios: [...scenarios, { name, counterexamples }] } });
           // What was promised to hold is always drawn; of what was promised to break, the first that needs a fault.
           if (!surprising && (drawn !== undefined || counterexample.faults === 0 || counterexample.parameters !== undefined)) return;
-          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: commandFor(counterexample.file) });
+          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: counterexample.file === undefined ? undefined : replayCommand(counterexample.file) });
           // Among many scenarios the expected failure comes last, where it stays on the screen.
           if (surprising || targets.length === 1) output.text(text);
           if (!surprising) drawn = text;
@@ -113,10 +114,6 @@ function codeOf(campaign: Campaign): number {
     if (promised === "holds") return status === "fail" ? BROKEN : UNKNOWN;
     return pin?.breaks === true ? BROKEN : UNKNOWN;
   }));
-}
-
-function commandFor(file: string | undefined): string | undefined {
-  return file === undefined ? undefined : `npx faultline replay ${file}`;
 }
 
 /** Names and paths as given; a folder of bundled scenarios stands for all in it; nothing given is all there are. What is wrong with any is said before one is run. */
