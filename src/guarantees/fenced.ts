@@ -10,7 +10,7 @@ import { named, noLimits } from "./checker.ts";
  */
 export const fenced: GuaranteeKind = {
   name: "fenced",
-  always: false,
+  always: true,
   accepts: noLimits,
   checker: ({ delivery, world, fail }) => {
     const replaced = new Map<string, number>();

@@ -90,7 +90,7 @@ function read(scenario: Scenario): Resolved {
     world,
     delivery,
     promises: Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names, own)),
-    kinds: GUARANTEES.filter((kind) => kind.always || scenario.promises[kind.name] !== undefined || kind.name === "fenced").map((kind) => ({ kind, limits: limitsOf(scenario.promises[kind.name], kind) })),
+    kinds: GUARANTEES.filter((kind) => kind.always || scenario.promises[kind.name] !== undefined).map((kind) => ({ kind, limits: limitsOf(scenario.promises[kind.name], kind) })),
     own,
     tolerates: tolerating.length === 0 ? undefined : tolerating.map(({ tolerates }) => tolerates!).reduce((all, some) => all.filter((kind) => some.includes(kind))),
   };
