@@ -51,7 +51,7 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
     digest: counterexample.digest,
     events: simulation.world.kernel.events,
     checkpoints: { every: simulation.world.kernel.checkpoints!.every, digests: simulation.world.kernel.checkpoints!.digests },
-    command: replayCommand(path),
+    command: howToReplay(path),
   };
   const content = printFailure(failure);
   const draft = `${path}.${process.pid}.part`;
@@ -67,7 +67,7 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
 }
 
 /** What to type to see a failure file again. */
-export function replayCommand(path: string): string {
+export function howToReplay(path: string): string {
   return `npx faultline replay ${quoted(portable(path))}`;
 }
 

@@ -266,6 +266,7 @@ export class Connections {
     if (delay > 0) world.struck.reach("delay");
     if (world.kernel.trace !== undefined) world.record(output, end.node, channel.id, message, nth, 0);
     this.#travel(end, segment, delay);
+    if (delay > 0) world.storm.disturbed(end.lastArrival);
   }
 
   #travel(end: End, segment: Segment, delay: number): void {

@@ -221,6 +221,7 @@ export class Datagrams {
     queue.d[slot] = flags;
     queue.e[slot] = step.event;
     queue.data[slot] = packet;
+    if ((flags & DELAYED) !== 0) this.#world.storm.disturbed(queue.timeOf(slot));
   }
 
   #lost(channel: Channel, message: number, nth: number, flags: number, why: number): void {

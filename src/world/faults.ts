@@ -60,7 +60,9 @@ export class Faults {
     });
     const interval: DrawnInterval = { recorded, began, end: appointment };
     this.#world.kernel.agenda.add(appointment);
+    // A drawn interval ends with the storm at the latest, and its end is a disturbance anyway.
     if (drawn) this.#drawn.add(interval);
+    else this.#world.storm.disturbed(appointment.at);
   }
 
   /** The storm is over: drawn intervals end now, and their entries say so. */

@@ -39,9 +39,10 @@ export class Storm {
     if (this.#pending <= 0) this.check();
   }
 
-  /** A fault struck or ended, or the last message was handed over: settling starts anew. */
-  disturbed(): void {
-    this.#lastDisturbance = this.#world.kernel.now;
+  /** A fault struck or ended, or the last message was handed over: settling starts anew. A delay or an interval disturbs `until` its end. */
+  disturbed(until: Micros = this.#world.kernel.now): void {
+    if (until < this.#lastDisturbance) return;
+    this.#lastDisturbance = until;
     if (this.over) this.#settleBy(this.#lastDisturbance);
   }
 

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { folder } from "../campaign/folder.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 
@@ -66,6 +67,11 @@ export function complaint({ stderr }: Outcome): string {
   const [, line] = /^faultline: ([^\n]*)\n$/.exec(stderr) ?? [];
   if (line === undefined) throw new Error(`not one line of complaint: ${JSON.stringify(stderr)}`);
   return line;
+}
+
+/** A folder with scenario files; as in a project, what TypeScript becomes is kept, since each command compiles it anew. */
+export function project(files: { readonly [path: string]: string }): string {
+  return folder({ ...files, "node_modules/.keep": "" });
 }
 
 /** What else a scenario file says. */

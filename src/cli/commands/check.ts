@@ -1,6 +1,6 @@
 import { check } from "../../campaign/check.ts";
 import type { Campaign, CheckOptions } from "../../campaign/check.ts";
-import { replayCommand } from "../../campaign/failures.ts";
+import { howToReplay } from "../../campaign/failures.ts";
 import { bundled, load } from "../../campaign/load.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { seedText } from "../../kernel/chance.ts";
@@ -72,7 +72,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           pulse({ code: worst(codes), found: { seed, scenarios: [...scenarios, { name, counterexamples }] } });
           // What was promised to hold is always drawn; of what was promised to break, the first that needs a fault.
           if (!surprising && (drawn !== undefined || counterexample.faults === 0 || counterexample.parameters !== undefined)) return;
-          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: counterexample.file === undefined ? undefined : replayCommand(counterexample.file) });
+          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: counterexample.file === undefined ? undefined : howToReplay(counterexample.file) });
           // Among many scenarios the expected failure comes last, where it stays on the screen.
           if (surprising || targets.length === 1) output.text(text);
           if (!surprising) drawn = text;

@@ -1,4 +1,4 @@
-import { loadFailure, loadOrigin, replayCommand, UnwrittenError, writeFailure } from "../../campaign/failures.ts";
+import { loadFailure, loadOrigin, howToReplay, UnwrittenError, writeFailure } from "../../campaign/failures.ts";
 import { shrink } from "../../campaign/shrink.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { witness } from "../../search/counterexample.ts";
@@ -38,7 +38,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags, output: Ou
   }
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   output.text(`${count(failure.plan.length, "fault")} before, ${found.faults} after ${count(found.shrinkRuns, "replay")}.`);
-  output.text(counterexampleText(counterexample, simulation, { ...style, scenario: origin.name ?? "scenario", command: counterexample.file === undefined ? undefined : replayCommand(counterexample.file) }));
+  output.text(counterexampleText(counterexample, simulation, { ...style, scenario: origin.name ?? "scenario", command: counterexample.file === undefined ? undefined : howToReplay(counterexample.file) }));
   output.document({ version: VERSION, ...counterexample });
   return code;
 }
