@@ -70,7 +70,8 @@ export const broker: Factory<Wire> = () => {
         if (!consumers.includes(from)) consumers.push(from);
       } else if (packet.type === "publish") {
         const { message } = packet;
-        ctx.disk.write(`message ${message.id}`, message);
+        // Written once: to write it again would put what is durable back at the mercy of a torn write.
+        if (!messages.has(message.id)) ctx.disk.write(`message ${message.id}`, message);
         waiting.push({ producer: from, id: message.id });
         if (syncing === 0) sync(ctx);
         if (messages.has(message.id)) return;

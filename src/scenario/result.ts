@@ -37,7 +37,7 @@ export interface Run {
   readonly ending: Ending;
   /** Those promised, and those that are judged in every run. */
   readonly verdicts: readonly Verdict[];
-  /** Every fault that struck, as plan entries: with rates off, this plan gives the same digest. */
+  /** Every fault that struck (the first 100,000), as plan entries: with rates off, this plan gives the same digest. */
   readonly struck: Plan;
   /** Entries of the given plan that struck nothing. */
   readonly missed: Plan;

@@ -18,7 +18,7 @@ interface PacketStrike {
   readonly value: number;
 }
 
-/** Strikes on packets kept for the plan, as many as a plan may have; beyond, they are only counted. */
+/** Strikes kept for the plan, as many as a plan may have; beyond, they are only counted. */
 const MOST = 100_000;
 
 /** What struck in a run: the plan that, with rates off, gives the same digest; and figures by kind. */
@@ -31,8 +31,9 @@ export class Struck {
   /** Records a strike. Returns the recorded entry, whose duration may still be shortened by the storm's end. */
   add(fault: Fault): Fault {
     const recorded = { ...fault };
-    this.#entries.push(recorded);
     this.#figure(fault.fault).injected++;
+    if (this.#entries.length < MOST) this.#entries.push(recorded);
+    else this.overflowed = true;
     return recorded;
   }
 
