@@ -31,6 +31,8 @@ const GRACE = 5_000;
 const LONGEST = 60_000;
 /** What Node says of a program that waits for a promise which nothing can keep any more. */
 const UNSETTLED = 13;
+/** An event goes through many small functions; V8 stops inlining them too early. A tenth faster, measured (bench). */
+const INLINE_MORE = "--max-inlined-bytecode-size-cumulative=3000";
 
 /**
  * Runs this program again as a child and watches it for silence and memory. A handler that never returns cannot be
@@ -64,7 +66,7 @@ interface Watched {
 /** The first run, or a second one that locates. */
 function watch({ silence: allowed, memory, quiet }: Allowance, interrupts: Interrupts, locating?: Locating): Promise<Watched> {
   const silent = locating !== undefined;
-  const child = spawn(process.execPath, [...process.execArgv, `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
+  const child = spawn(process.execPath, [...process.execArgv, INLINE_MORE, `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
     stdio: ["ignore", silent ? "ignore" : "inherit", "pipe", "pipe"],
     env: { ...process.env, [WATCHED]: "1", ...(silent ? { [LOCATING]: JSON.stringify(locating) } : {}) },
   });

@@ -1,7 +1,5 @@
 import { Digest } from "../kernel/digest.ts";
 import type { Plain } from "../kernel/plain.ts";
-import { VERBS } from "../world/verbs.ts";
-import type { Verb } from "../world/verbs.ts";
 import { HISTORY } from "../world/codes.ts";
 import type { Node } from "../world/node.ts";
 import type { Outside, Spoken, StagedEffect } from "../world/outside.ts";
@@ -14,6 +12,8 @@ import { listenersOf } from "./listener.ts";
 import type { DeliveryVerb, EffectOptions, EffectResult, Message } from "./message.ts";
 import { Obligations } from "./obligations.ts";
 import type { DeliverySetup } from "./setup.ts";
+import { Tallies } from "./tallies.ts";
+import type { Tally } from "./tallies.ts";
 import { Workload } from "./workload.ts";
 
 /** Highest ordinal a process may name: states are kept by ordinal. */
@@ -31,7 +31,7 @@ export class Delivery implements Outside {
   readonly #world: World;
   readonly #history: History | undefined;
   readonly #sinks: readonly Sink[];
-  readonly #counters = new Map<string, { count: number }>();
+  readonly #tallies = new Tallies();
   #listeners!: Listeners;
 
   constructor(world: World, setup: DeliverySetup, history: History | undefined) {
@@ -51,7 +51,7 @@ export class Delivery implements Outside {
 
   /** History events so far, by verb; effects that were not applied apart. */
   get counts(): { readonly [verb: string]: number } {
-    return Object.fromEntries([...this.#counters].map(([verb, { count }]) => [verb, count]));
+    return this.#tallies.counts;
   }
 
   begin(): void {
@@ -76,7 +76,7 @@ export class Delivery implements Outside {
 
   publish(node: Node, ordinal: number): Message {
     this.obligations.publish(ordinal);
-    this.#happened(node, "publish", ordinal, -1, undefined);
+    this.#happened(node, this.#tallies.publish, ordinal, -1, undefined);
     for (const listener of this.#listeners.publish) listener.publish!(ordinal);
     return this.workload.message(ordinal);
   }
@@ -98,7 +98,7 @@ export class Delivery implements Outside {
     const sink = this.#sink(node, options);
     const subscription = this.#subscription(node, options?.subscription, sink.setup.subscription);
     const result = sink.effect(ordinal, this.workload.keyOf(ordinal), options?.token);
-    this.#happened(node, "effect", ordinal, subscription, result === "applied" ? undefined : result);
+    this.#happened(node, result === "applied" ? this.#tallies.effect : this.#tallies.of("effect", result), ordinal, subscription, result === "applied" ? undefined : result);
     if (result !== "applied") return result;
     const intact = typeof message === "number" || this.workload.isIntact(message);
     const first = this.obligations.effect(ordinal, subscription);
@@ -125,7 +125,7 @@ export class Delivery implements Outside {
         if (this.setup.excuses.includes(verb)) this.obligations.excuse(ordinal, this.#subscription(node, named, subscription < 0 ? undefined : subscription));
         break;
     }
-    this.#happened(node, verb, ordinal, verb === "confirm" || verb === "refuse" || verb === "give-up" ? -1 : subscription, detail);
+    this.#happened(node, this.#tallies.of(verb), ordinal, verb === "confirm" || verb === "refuse" || verb === "give-up" ? -1 : subscription, detail);
     for (const listener of this.#listeners.say) listener.say!(verb, ordinal, subscription, node, detail);
   }
 
@@ -147,23 +147,15 @@ export class Delivery implements Outside {
     return this.obligations.settled(first, Math.min(last, this.setup.workload.messages));
   }
 
-  #happened(node: Node, verb: Verb, message: number, subscription: number, detail: Plain | undefined): void {
-    this.#count(verb === "effect" && detail !== undefined ? `effect ${String(detail)}` : verb);
-    this.fingerprint.word(VERBS[verb]);
-    this.fingerprint.word(message);
-    this.fingerprint.word(subscription);
+  #happened(node: Node, tally: Tally, message: number, subscription: number, detail: Plain | undefined): void {
+    tally.count++;
+    this.fingerprint.words(tally.code, message, subscription);
     const history = this.#history;
     if (history === undefined) return;
     const { step, kernel } = this.#world;
-    const event = history.add(step.event, step.cause, kernel.now, node.name, verb, message, subscription < 0 ? undefined : this.setup.subscriptions[subscription], detail);
+    const event = history.add(step.event, step.cause, kernel.now, node.name, tally.verb, message, subscription < 0 ? undefined : this.setup.subscriptions[subscription], detail);
     if (kernel.trace !== undefined) this.#world.record(HISTORY, node, event.index, message, subscription, 0);
     for (const listener of this.#listeners.history) listener.history!(event);
-  }
-
-  #count(what: string): void {
-    const counter = this.#counters.get(what);
-    if (counter === undefined) this.#counters.set(what, { count: 1 });
-    else counter.count++;
   }
 
   #ordinal(node: Node, message: Message | number): number {

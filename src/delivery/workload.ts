@@ -34,7 +34,7 @@ export class Workload {
   schedule(ordinal: number): void {
     if (ordinal > this.setup.messages) return;
     const { queue } = this.#world.kernel;
-    const slot = queue.add(this.#gap.at(this.#draws.draw(ordinal, ordinal)), this.#nodes[this.producerOf(ordinal)]!, false);
+    const slot = queue.add(this.#gap.at(this.#draws.word(ordinal, ordinal)), this.#nodes[this.producerOf(ordinal)]!, false);
     queue.code[slot] = PUBLISH;
     queue.a[slot] = ordinal;
     queue.b[slot] = 0;

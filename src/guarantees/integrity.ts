@@ -10,10 +10,11 @@ export const integrity: GuaranteeKind = {
   checker: ({ delivery, fail }) => ({
     effect: (message, subscription, node, _first, intact) => {
       const state = delivery.obligations.state(message, subscription);
+      if ((state & (PUBLISHED | REFUSED)) === PUBLISHED && intact) return;
       const name = named(delivery, message, subscription);
       if ((state & PUBLISHED) === 0) fail(`${name} took effect on ${node.name}, but nobody published it`);
       else if ((state & REFUSED) !== 0) fail(`${name} took effect on ${node.name}, though its producer had been told that it was refused`);
-      else if (!intact) fail(`${name} took effect on ${node.name} with another content than was published`);
+      else fail(`${name} took effect on ${node.name} with another content than was published`);
     },
     say: (verb, message, _subscription, node) => {
       if (verb !== "confirm" && verb !== "refuse") return;

@@ -56,7 +56,17 @@ export class Purpose {
 
   /** A uniform unsigned 32-bit integer for the key of 64 bits (`high`, `low`). */
   draw(high: number, low: number): number {
-    return finish(mix(mix(this.#first, high), low ^ this.#second)) >>> 0;
+    return this.word(high, low) >>> 0;
+  }
+
+  /** The same 32 bits as a signed integer, which V8 need not box: what samplers take on hot paths. */
+  word(high: number, low: number): number {
+    return finish(mix(mix(this.#first, high), low ^ this.#second));
+  }
+
+  /** True with the probability `threshold` / WHOLE: whether the draw is below. */
+  isBelow(threshold: number, high: number, low: number): boolean {
+    return this.word(high, low) >>> 0 < threshold;
   }
 
   /** The same for a named entity and a count. */

@@ -1,6 +1,7 @@
 import { Agenda } from "./agenda.ts";
 import { Chance } from "./chance.ts";
 import type { Checkpoints } from "./checkpoints.ts";
+import { Counters } from "./counters.ts";
 import { Digest } from "./digest.ts";
 import { invariant } from "./errors.ts";
 import { EventQueue } from "./queue.ts";
@@ -18,6 +19,8 @@ export class Kernel {
   readonly #clock = new Float64Array(1);
   readonly queue: EventQueue = new EventQueue(this.#clock);
   readonly agenda: Agenda = new Agenda();
+  /** How often each name was used, by message. */
+  readonly counters: Counters = new Counters();
   readonly digest: Digest = new Digest();
   readonly chance: Chance;
   readonly trace: Trace | undefined;

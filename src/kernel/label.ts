@@ -1,5 +1,5 @@
+import type { Counters } from "./counters.ts";
 import { hashText, mix } from "./hash.ts";
-import { Pages } from "./pages.ts";
 
 /**
  * A name whose uses are counted for each message: a packet type in one direction, a timer of a node, a tag, a purpose.
@@ -7,14 +7,22 @@ import { Pages } from "./pages.ts";
  */
 export class Label {
   readonly text: string;
-  readonly counts: Pages = new Pages();
+  readonly #counters: Counters;
+  readonly #name: number;
   readonly #high: number;
   readonly #low: number;
 
-  constructor(text: string) {
+  constructor(text: string, counters: Counters) {
     this.text = text;
+    this.#counters = counters;
+    this.#name = counters.name();
     this.#high = hashText(text, 0x9747b28c);
     this.#low = hashText(text, 0x3c6ef372);
+  }
+
+  /** Counts a use for this message (0: none) and returns its number, from 1. */
+  next(message: number): number {
+    return this.#counters.next(this.#name, message);
   }
 
   /** Upper half of the key's hash. */

@@ -8,7 +8,7 @@ export interface Sampler {
   /**
    * The delay at the quantile (u + 0.5) / 2^32: whole microseconds, 0 to LONGEST_DELAY, never falling as `u` rises
    * (a lognormal of sigma below 1e-5 may by 1: the last bit of its exponential).
-   * @param u an unsigned 32-bit integer; anything else gives a meaningless delay.
+   * @param u 32 bits, read as an unsigned integer; anything else gives a meaningless delay.
    */
   at(u: number): Micros;
   /** What a frozen latency becomes. Whole microseconds. */
@@ -54,7 +54,7 @@ class UniformSampler implements Sampler {
     this.mean = (this.#from + last) / 2;
   }
   at(u: number): Micros {
-    return this.#from + Math.floor(u * this.#step);
+    return this.#from + Math.floor((u >>> 0) * this.#step);
   }
 }
 
@@ -132,7 +132,8 @@ function standardExponential(u: number): number {
  * PPND16 of M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied Statistics 37 (1988), 477-484.
  * Its third piece, for quantiles below e^-25, is out of reach of 32 bits and left out.
  */
-function standardNormal(u: number): number {
+function standardNormal(bits: number): number {
+  const u = bits >>> 0;
   const q = (u + 0.5) / TWO_32 - 0.5;
   if (q >= -0.425 && q <= 0.425) {
     const r = 0.180625 - q * q;

@@ -1,3 +1,4 @@
+import type { Counters } from "../kernel/counters.ts";
 import { Label } from "../kernel/label.ts";
 import type { Node } from "./node.ts";
 import type { PlannedKey } from "./planned.ts";
@@ -13,8 +14,8 @@ export class Channel extends Label {
   readonly planned: ReadonlyMap<number, PlannedKey> | undefined;
   readonly chances: PacketChances;
 
-  constructor(id: number, from: Node, to: Node, type: string, planned: ReadonlyMap<number, PlannedKey> | undefined, chances: PacketChances) {
-    super(packetLabel(from.name, to.name, type));
+  constructor(id: number, from: Node, to: Node, type: string, planned: ReadonlyMap<number, PlannedKey> | undefined, chances: PacketChances, counters: Counters) {
+    super(packetLabel(from.name, to.name, type), counters);
     this.id = id;
     this.from = from;
     this.to = to;
@@ -30,8 +31,8 @@ export class StepLabel extends Label {
   readonly name: string;
   readonly planned: ReadonlyMap<number, PlannedKey> | undefined;
 
-  constructor(id: number, text: string, name: string, planned: ReadonlyMap<number, PlannedKey> | undefined) {
-    super(text);
+  constructor(id: number, text: string, name: string, planned: ReadonlyMap<number, PlannedKey> | undefined, counters: Counters) {
+    super(text, counters);
     this.id = id;
     this.name = name;
     this.planned = planned;

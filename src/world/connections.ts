@@ -37,8 +37,8 @@ export class Connections {
   /** `emitted` false: the crash came before; the caller gets an end that does nothing. */
   open(from: Node, to: Node, emitted: boolean): End {
     let openings = this.#openings.get(`${from.name}>${to.name}`);
-    if (openings === undefined) this.#openings.set(`${from.name}>${to.name}`, (openings = new Label(`${from.name}>${to.name}`)));
-    const stream = new Stream(`${from.name}>${to.name} #${emitted ? openings.counts.next(0) : 0}`, from, to, this);
+    if (openings === undefined) this.#openings.set(`${from.name}>${to.name}`, (openings = new Label(`${from.name}>${to.name}`, this.#world.kernel.counters)));
+    const stream = new Stream(`${from.name}>${to.name} #${emitted ? openings.next(0) : 0}`, from, to, this);
     stream.opener.context = from.context;
     if (!emitted) {
       stream.opener.state = "closed";
@@ -56,7 +56,7 @@ export class Connections {
     const channel = this.#world.channel(end.node, end.other.node.name, packet.type);
     const message = checked(ordinalOf(packet.message), end.node, packet);
     const content = this.#world.freezes ? watch(packet, `the frame ${JSON.stringify(packet.type)} from ${end.node.name}`) : packet;
-    const segment: Segment = { receiver: end.other, control: undefined, packet: content, channel, message, nth: channel.counts.next(message), sentAt: kernel.now, background: message === 0 && step.background };
+    const segment: Segment = { receiver: end.other, control: undefined, packet: content, channel, message, nth: channel.next(message), sentAt: kernel.now, background: message === 0 && step.background };
     if (end.state === "new") end.waiting.push(segment);
     else this.#transmit(end, segment, STREAM_SEND);
   }
@@ -243,7 +243,7 @@ export class Connections {
 
   #control(sender: End, control: Control): Segment {
     const channel = this.#world.channel(sender.node, sender.other.node.name, control);
-    return { receiver: sender.other, control, packet: undefined, channel, message: 0, nth: channel.counts.next(0), sentAt: this.#world.kernel.now, background: this.#world.step.background };
+    return { receiver: sender.other, control, packet: undefined, channel, message: 0, nth: channel.next(0), sentAt: this.#world.kernel.now, background: this.#world.step.background };
   }
 
   #transmit(end: End, segment: Segment, output: number): void {

@@ -64,19 +64,19 @@ export class NodeContext implements Context {
   }
 
   confirm(message: Message | number): void {
-    this.#say("confirm", message, undefined);
+    this.#say("confirm", VERBS.confirm, message, undefined);
   }
 
   refuse(message: Message | number, reason: string): void {
-    this.#say("refuse", message, reason);
+    this.#say("refuse", VERBS.refuse, message, reason);
   }
 
   giveUp(message: Message | number, reason: string): void {
-    this.#say("give-up", message, reason);
+    this.#say("give-up", VERBS["give-up"], message, reason);
   }
 
   note(event: DeliveryVerb, message: Message | number, detail?: Plain): void {
-    this.#say(event, message, detail);
+    this.#say(event, VERBS[event], message, detail);
   }
 
   timer(name: string, after: Duration, message?: number, options?: { background?: boolean }): void {
@@ -102,7 +102,7 @@ export class NodeContext implements Context {
     this.#kept(message, "random", purpose);
     const label = this.#world.purposeLabel(this.#node, purpose);
     const draw = (): number => {
-      const nth = label.counts.next(message);
+      const nth = label.next(message);
       return this.#world.process.draw(label.high(message, nth), label.low(message, nth));
     };
     return { below: (n) => Math.floor((draw() / WHOLE) * n), chance: (p) => draw() < p * WHOLE };
@@ -151,8 +151,8 @@ export class NodeContext implements Context {
     return message;
   }
 
-  #say(verb: Spoken, message: Message | number, detail: Plain | undefined): void {
-    if (!this.live() || !this.#world.output(SAY, mix(VERBS[verb], ordinalOf(message)))) return;
+  #say(verb: Spoken, code: number, message: Message | number, detail: Plain | undefined): void {
+    if (!this.live() || !this.#world.output(SAY, mix(code, ordinalOf(message)))) return;
     this.#world.outside.say(this.#node, verb, this.ordinal(message, verb), detail);
   }
 }

@@ -58,7 +58,7 @@ export class Datagrams {
     if (!world.step.emit()) return world.swallowed(SEND, 0, to, packet);
     const channel = world.channel(from, to, packet.type);
     const message = checked(ordinalOf(packet.message), from, packet);
-    const nth = channel.counts.next(message);
+    const nth = channel.next(message);
     const high = channel.high(message, nth);
     const low = channel.low(message, nth);
     world.kernel.digest.pair(SEND, high);
@@ -99,7 +99,7 @@ export class Datagrams {
 
   /** The base latency of a key: a draw of its own, so that no fault on another packet moves it. */
   latency(high: number, low: number): Micros {
-    return this.#world.latency.at(this.#latency.draw(high, low));
+    return this.#world.latency.at(this.#latency.word(high, low));
   }
 
   /** An attacker sends an old packet again; it arrives at once. */
@@ -152,7 +152,7 @@ export class Datagrams {
       if (fault.fault === "corrupt") fate.corrupt = true;
       else if (fault.fault === "forge") fate.forged = forgery(fault);
       else if (fault.fault === "delay") fate.delay += fault.by;
-      else if (fault.fault === "duplicate") fate.copyAt = world.kernel.now + (fault.after === undefined ? world.latency.at(this.#copyLatency.draw(high, low)) : base + fault.after);
+      else if (fault.fault === "duplicate") fate.copyAt = world.kernel.now + (fault.after === undefined ? world.latency.at(this.#copyLatency.word(high, low)) : base + fault.after);
     }
   }
 
@@ -160,27 +160,27 @@ export class Datagrams {
     const world = this.#world;
     const { chances } = channel;
     const fate = this.#fate;
-    if (chances.drop > 0 && this.#loss.draw(high, low) < chances.drop) {
+    if (chances.drop > 0 && this.#loss.isBelow(chances.drop, high, low)) {
       world.strikesPacket("drop", channel, message, nth, 0);
       world.struck.reach("drop");
       fate.drop = true;
       return;
     }
-    if (chances.corrupt > 0 && this.#corruption.draw(high, low) < chances.corrupt) {
+    if (chances.corrupt > 0 && this.#corruption.isBelow(chances.corrupt, high, low)) {
       world.strikesPacket("corrupt", channel, message, nth, 0);
       fate.corrupt = true;
     }
-    if (chances.duplicate > 0 && this.#duplication.draw(high, low) < chances.duplicate) {
+    if (chances.duplicate > 0 && this.#duplication.isBelow(chances.duplicate, high, low)) {
       world.strikesPacket("duplicate", channel, message, nth, 0);
-      fate.copyAt = world.kernel.now + world.latency.at(this.#copyLatency.draw(high, low));
+      fate.copyAt = world.kernel.now + world.latency.at(this.#copyLatency.word(high, low));
     }
-    if (chances.delay > 0 && this.#reordering.draw(high, low) < chances.delay) {
-      const by = Math.max(1, chances.delayBy.at(this.#delayBy.draw(high, low)));
+    if (chances.delay > 0 && this.#reordering.isBelow(chances.delay, high, low)) {
+      const by = Math.max(1, chances.delayBy.at(this.#delayBy.word(high, low)));
       world.strikesPacket("delay", channel, message, nth, by);
       fate.delay = by;
     }
-    if (chances.replay > 0 && this.#replaying.draw(high, low) < chances.replay) {
-      const at = world.kernel.now + Math.max(1, chances.replayAfter.at(this.#replayAfter.draw(high, low)));
+    if (chances.replay > 0 && this.#replaying.isBelow(chances.replay, high, low)) {
+      const at = world.kernel.now + Math.max(1, chances.replayAfter.at(this.#replayAfter.word(high, low)));
       world.faults.replayLater({ fault: "replay", packet: this.#key(channel, message, nth), at }, undefined, channel, message, nth, packet);
     }
   }

@@ -45,7 +45,7 @@ export class NodeDisk implements Disk {
     if (!this.#context.live() || !this.#world.output(SYNC, hashText(tag, 0))) return;
     const node = this.#node;
     const label = this.#world.tagLabel(node, tag);
-    const nth = label.counts.next(0);
+    const nth = label.next(0);
     const { kernel } = this.#world;
     const draw = this.#world.syncing.draw(hashText(node.name, 0), hashText(node.storage.lastKey, 0));
     const slow = this.#world.trouble(node, "slow");

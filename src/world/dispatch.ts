@@ -10,39 +10,40 @@ import type { StepKey } from "./step-key.ts";
 import { misuse, refusePromise } from "./watched.ts";
 import type { World } from "./world.ts";
 
-/** Carries out the event in `slot`, just taken from the queue. */
+/** Carries out the event in `slot`, just taken from the queue. Its columns are read before anything is added. */
 export function dispatch(world: World, slot: number): void {
   const { queue } = world.kernel;
-  const code = queue.code[slot]!;
-  const data = queue.data[slot];
-  // One object for all events: nothing is allocated for one that runs at once.
-  const event = world.popped;
-  event.code = code;
-  event.a = queue.a[slot]!;
-  event.b = queue.b[slot]!;
-  event.c = queue.c[slot]!;
-  event.d = queue.d[slot]!;
-  event.e = queue.e[slot]!;
-  event.data = data;
-  event.background = queue.isBackground(slot);
-  if (data !== undefined) queue.data[slot] = undefined;
-  switch (code) {
+  switch (queue.code[slot]!) {
     case PACKET:
-      return packet(world, event);
+      return packet(world, slot);
     case TIMER:
-      return timer(world, world.nodes[queue.owner]!, event);
+      return timer(world, world.nodes[queue.owner]!, slot);
+    default:
+      return rarer(world, world.nodes[queue.owner]!, popped(world, slot));
+  }
+}
+
+function rarer(world: World, node: Node, event: Popped): void {
+  switch (event.code) {
+    case PUBLISH:
+      return publish(world, node, event);
     case SYNCED:
-      return synced(world, world.nodes[queue.owner]!, event);
+      return synced(world, node, event);
     case FRAME:
     case CONTROL:
-      return segment(world, event, data as Segment);
+      return segment(world, event, event.data as Segment);
     case TIMEOUT:
-      return timeout(world, event, data as End);
+      return timeout(world, event, event.data as End);
     case START:
-      return start(world, world.nodes[queue.owner]!, event);
-    case PUBLISH:
-      return publish(world, world.nodes[queue.owner]!, event);
+      return start(world, node, event);
   }
+}
+
+/** The event in a slot as an object, for the rarer kinds and for what must wait. */
+function popped({ kernel: { queue } }: World, slot: number): Popped {
+  const data = queue.data[slot];
+  queue.data[slot] = undefined;
+  return { code: queue.code[slot]!, a: queue.a[slot]!, b: queue.b[slot]!, c: queue.c[slot]!, d: queue.d[slot]!, e: queue.e[slot]!, data, background: queue.isBackground(slot) };
 }
 
 /** A paused node's event waits for its resume: not an event yet. */
@@ -54,18 +55,23 @@ function deferred(world: World, node: Node, event: Popped, flags = event.d): boo
 }
 
 /** Counts the event and begins its step. */
-function begin(world: World, node: Node, event: Popped, identity: number): void {
-  const number = world.kernel.event(event.code, identity);
-  world.step.begin(node, number, event.e, event.background);
-  if (world.outside.follows) world.outside.follow(number, event.e);
+function begin(world: World, node: Node, code: number, cause: number, background: boolean, identity: number): void {
+  const number = world.kernel.event(code, identity);
+  world.step.begin(node, number, cause, background);
+  if (world.outside.follows) world.outside.follow(number, cause);
 }
 
-function packet(world: World, event: Popped): void {
-  const channel = world.channels[event.a]!;
+function packet(world: World, slot: number): void {
+  const { queue } = world.kernel;
+  const channel = world.channels[queue.a[slot]!]!;
   const node = channel.to;
-  const { b: message, c: nth, d: flags } = event;
-  if (node.paused && ((flags & BUFFERED) !== 0 || !world.isBlocked(channel.from.index, node.index)) && deferred(world, node, event, flags | BUFFERED)) return;
-  begin(world, node, event, channel.high(message, nth) ^ (flags & ~BUFFERED));
+  const message = queue.b[slot]!;
+  const nth = queue.c[slot]!;
+  const flags = queue.d[slot]!;
+  if (node.paused && ((flags & BUFFERED) !== 0 || !world.isBlocked(channel.from.index, node.index)) && deferred(world, node, popped(world, slot), flags | BUFFERED)) return;
+  const content = queue.data[slot] as Packet;
+  queue.data[slot] = undefined;
+  begin(world, node, PACKET, queue.e[slot]!, queue.isBackground(slot), channel.high(message, nth) ^ (flags & ~BUFFERED));
   if (world.kernel.trace !== undefined) world.record(PACKET, node, channel.id, message, nth, flags);
   // What nothing marks, blocks or misses has arrived; the rest is looked at.
   if ((flags !== 0 || !node.up || world.paths.active !== 0) && !world.datagrams.arrives(channel, message, nth, flags)) {
@@ -79,7 +85,7 @@ function packet(world: World, event: Popped): void {
   try {
     const { process } = node;
     if (process.receive !== undefined) {
-      const returned: unknown = process.receive(node.context!, channel.from.name, event.data as Packet);
+      const returned: unknown = process.receive(node.context!, channel.from.name, content);
       if (returned !== undefined) refusePromise(returned, node.name, "receive");
     }
   } catch (error) {
@@ -89,12 +95,13 @@ function packet(world: World, event: Popped): void {
   world.steps.finish(node);
 }
 
-function timer(world: World, node: Node, event: Popped): void {
-  if (deferred(world, node, event)) return;
-  const { b: message } = event;
-  const label = node.timers.fired(event.a, message);
-  const nth = label.counts.next(message);
-  begin(world, node, event, label.high(message, nth));
+function timer(world: World, node: Node, slot: number): void {
+  if (node.paused && deferred(world, node, popped(world, slot))) return;
+  const { queue } = world.kernel;
+  const message = queue.b[slot]!;
+  const label = node.timers.fired(queue.a[slot]!, message);
+  const nth = label.next(message);
+  begin(world, node, TIMER, queue.e[slot]!, queue.isBackground(slot), label.high(message, nth));
   if (world.kernel.trace !== undefined) world.record(TIMER, node, label.id, message, nth, 0);
   if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, message, nth, ORIGINAL, timerKey(node, label, message, nth));
   try {
@@ -114,7 +121,7 @@ function synced(world: World, node: Node, event: Popped): void {
   if (deferred(world, node, event)) return;
   const label = world.stepLabels[event.a]!;
   const { c: nth } = event;
-  begin(world, node, event, label.high(0, nth));
+  begin(world, node, event.code, event.e, event.background, label.high(0, nth));
   const error = completeSync(world, node, event.b);
   if (world.kernel.trace !== undefined) world.record(SYNCED, node, label.id, 0, nth, error === undefined ? 0 : error === "full" ? 1 : 2);
   world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
@@ -124,7 +131,7 @@ function synced(world: World, node: Node, event: Popped): void {
 function start(world: World, node: Node, event: Popped): void {
   if (deferred(world, node, event)) return;
   const nth = event.a;
-  begin(world, node, event, node.starts.high(0, nth));
+  begin(world, node, event.code, event.e, event.background, node.starts.high(0, nth));
   if (world.kernel.trace !== undefined) world.record(START, node, node.starts.id, 0, nth, 0);
   world.steps.cut(node, node.starts, node.starts.planned, 0, nth, ORIGINAL, () => ({ step: "start", node: node.name, nth }));
   run(world, node, "start", () => {
@@ -145,7 +152,7 @@ function publish(world: World, node: Node, event: Popped): void {
     world.storm.check();
     return;
   }
-  begin(world, node, event, node.publishes.high(ordinal, 1));
+  begin(world, node, event.code, event.e, event.background, node.publishes.high(ordinal, 1));
   if (world.kernel.trace !== undefined) world.record(PUBLISH, node, node.publishes.id, ordinal, 1, 0);
   const message = world.outside.publish(node, ordinal);
   world.steps.cut(node, node.publishes, node.publishes.planned, ordinal, 1, ORIGINAL, () => ({ step: "publish", node: node.name, message: ordinal }));
@@ -164,7 +171,7 @@ function segment(world: World, event: Popped, data: Segment): void {
   world.step.background = event.background;
   const reaches = world.connections.arrives(data, event.d);
   if (reaches && deferred(world, node, event, BUFFERED)) return;
-  begin(world, node, event, channel.high(message, nth));
+  begin(world, node, event.code, event.e, event.background, channel.high(message, nth));
   if (world.kernel.trace !== undefined) world.record(event.code, node, channel.id, message, nth, reaches ? 0 : 1);
   if (!reaches) {
     world.step.node = undefined;
@@ -185,8 +192,8 @@ function timeout(world: World, event: Popped, end: End): void {
   if (!heard) world.connections.timedOut(end);
   if (deferred(world, node, event, BUFFERED)) return;
   const channel = world.connections.timeoutChannel(end);
-  const nth = channel.counts.next(0);
-  begin(world, node, event, channel.high(0, nth));
+  const nth = channel.next(0);
+  begin(world, node, event.code, event.e, event.background, channel.high(0, nth));
   if (world.kernel.trace !== undefined) world.record(TIMEOUT, node, channel.id, 0, nth, 0);
   if (!node.up || end.context !== node.context) {
     world.step.node = undefined;

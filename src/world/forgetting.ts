@@ -1,46 +1,43 @@
-import type { Pages } from "../kernel/pages.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { World } from "./world.ts";
 
-/** Up to this many pages of counters (1 KB each) nothing is ever forgotten: ordinary runs keep every name. */
-const BUDGET = 4096;
+/** Up to this many pages of counters (32 bytes each) nothing is ever forgotten: ordinary runs keep every name. */
+const BUDGET = 131_072;
 /** How long a page must be idle, µs of virtual time. */
 const IDLE: Micros = 10_000_000;
 
-interface Seen {
-  readonly at: Micros;
-  readonly sum: number;
-}
-
-const seen = new WeakMap<World, { at: Micros; pages: WeakMap<Pages, Map<number, Seen>> }>();
-
 /**
- * In a run of millions of messages, forgets the counters of packet names whose messages are settled and which nobody has
- * used for a while (DESIGN 5: by age alone, names were used again and lost packets lost again). Called now and then.
+ * In a run of millions of messages, forgets the counters of names whose messages are settled and which nobody has used for
+ * a while (DESIGN 5: by age alone, names were used again and lost packets lost again). Asked now and then.
  */
-export function forgetCounters(world: World): void {
-  const { now } = world.kernel;
-  let memory = seen.get(world);
-  if (memory === undefined) seen.set(world, (memory = { at: 0, pages: new WeakMap() }));
-  if (now < memory.at + IDLE) return;
-  memory.at = now;
-  const tables: Pages[] = world.channels.map(({ counts }) => counts);
-  for (const node of world.nodes) tables.push(...node.timers.pages());
-  let held = 0;
-  for (const table of tables) held += table.forget(() => false);
-  for (const node of world.nodes) for (const table of node.timers.armedPages()) table.forget((_first, _last, page) => page.every((slot) => slot === 0));
-  if (held <= BUDGET) return;
-  for (const table of tables) {
-    const before = memory.pages.get(table) ?? new Map<number, Seen>();
-    const after = new Map<number, Seen>();
-    memory.pages.set(table, after);
-    table.forget((first, last, page) => {
-      const sum = page.reduce((total, count) => total + count, 0);
-      const old = before.get(first);
-      const idle = old !== undefined && old.sum === sum;
-      if (idle && now >= old.at + IDLE && world.outside.settled(first, last)) return true;
-      after.set(first, idle ? old : { at: now, sum });
-      return false;
+export class Forgetting {
+  readonly #world: World;
+  #lookedAt: Micros = 0;
+  /** By page, the sum of its counters when it last moved, and when that was seen. */
+  readonly #sums: number[] = [];
+  readonly #moved: Micros[] = [];
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  look(): void {
+    const { armed, kernel, outside } = this.#world;
+    const { counters, now } = kernel;
+    if (now < this.#lookedAt + IDLE || counters.held + armed.held <= BUDGET) return;
+    this.#lookedAt = now;
+    armed.forget((_page, _first, _last, sum) => sum === 0);
+    counters.forget((page, first, last, sum) => {
+      if (this.#sums[page] !== sum) {
+        this.#sums[page] = sum;
+        this.#moved[page] = now;
+        return false;
+      }
+      // Ordinal 0 counts what belongs to no message, and is never settled.
+      if (first === 0 || now < this.#moved[page]! + IDLE || !outside.settled(first, last)) return false;
+      // Another page will have this place.
+      this.#sums[page] = 0;
+      return true;
     });
   }
 }

@@ -54,6 +54,8 @@ export class Node {
   publishes!: StepLabel;
   /** Channels to other nodes by name. */
   readonly routes: Map<string, Route> = new Map();
+  /** The channel last used to any of them: tried before all. */
+  latest: Channel | undefined;
   readonly tags: Map<string, StepLabel> = new Map();
   readonly purposes: Map<string, StepLabel> = new Map();
   /** Events that came due while it was paused. */

@@ -1,5 +1,5 @@
+import type { Counters } from "../kernel/counters.ts";
 import { misuse } from "./watched.ts";
-import { Pages } from "../kernel/pages.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { StepLabel } from "./channel.ts";
 import { TIMER } from "./codes.ts";
@@ -9,13 +9,14 @@ import type { World } from "./world.ts";
 /** Durations that get a first-in-first-out lane of their own, per node. Backoff with jitter makes more; those go to the heap. */
 const LANES = 8;
 
-/** A timer name of a node: who is armed, by message ordinal (0: none), as slot + 1 of the event queue. */
+/** A timer name of a node. `armed`: the name under which the table of what is armed keeps, by message ordinal (0: none), its slot + 1 in the event queue. */
 class TimerName {
   readonly label: StepLabel;
-  armed: Pages = new Pages();
+  readonly armed: number;
 
-  constructor(label: StepLabel) {
+  constructor(label: StepLabel, armed: number) {
     this.label = label;
+    this.armed = armed;
   }
 }
 
@@ -23,6 +24,7 @@ class TimerName {
 export class Timers {
   readonly #world: World;
   readonly #node: Node;
+  readonly #armed: Counters;
   readonly #names: TimerName[] = [];
   readonly #byName = new Map<string, number>();
   readonly #laneOf = new Map<Micros, number>();
@@ -34,6 +36,7 @@ export class Timers {
   constructor(world: World, node: Node) {
     this.#world = world;
     this.#node = node;
+    this.#armed = world.armed;
   }
 
   arm(name: string, local: Micros, message: number, background: boolean): void {
@@ -41,8 +44,6 @@ export class Timers {
     const index = this.#index(name);
     const timer = this.#names[index]!;
     const queue = this.#world.kernel.queue;
-    const armed = timer.armed.get(message);
-    if (armed !== 0) queue.cancel(armed - 1);
     const after = this.#node.clock.real(local);
     const lane = this.#lane(after);
     const slot = lane < 0 ? queue.add(after, this.#node.index, background) : queue.addToLane(lane, after, this.#node.index, background);
@@ -50,34 +51,33 @@ export class Timers {
     queue.a[slot] = index;
     queue.b[slot] = message;
     queue.e[slot] = this.#world.step.event;
-    timer.armed.set(message, slot + 1);
+    const armed = this.#armed.exchange(timer.armed, message, slot + 1);
+    if (armed !== 0) queue.cancel(armed - 1);
   }
 
   cancel(name: string, message: number): void {
     const index = this.#byName.get(name);
     if (index === undefined) return;
     const timer = this.#names[index]!;
-    const armed = timer.armed.get(message);
-    if (armed === 0) return;
-    this.#world.kernel.queue.cancel(armed - 1);
-    timer.armed.set(message, 0);
+    const armed = this.#armed.exchange(timer.armed, message, 0);
+    if (armed !== 0) this.#world.kernel.queue.cancel(armed - 1);
   }
 
   /** A timer that came due while the node was paused is pending again, in another slot. */
   pending(index: number, message: number, slot: number): void {
-    this.#names[index]!.armed.set(message, slot + 1);
+    this.#armed.exchange(this.#names[index]!.armed, message, slot + 1);
   }
 
   /** A timer's event was popped: it is armed no more. Returns its label. */
   fired(index: number, message: number): StepLabel {
     const timer = this.#names[index]!;
-    timer.armed.set(message, 0);
+    this.#armed.exchange(timer.armed, message, 0);
     return timer.label;
   }
 
   /** The node crashed: every timer is gone. Their events are cancelled by the caller. */
   clear(): void {
-    for (const timer of this.#names) timer.armed = new Pages();
+    for (const { armed } of this.#names) this.#armed.clear(armed);
   }
 
   /** The clock's rate changed: what is armed fires when the new rate has counted the rest. */
@@ -94,25 +94,15 @@ export class Timers {
       queue.a[moved] = index;
       queue.b[moved] = message;
       queue.e[moved] = cause;
-      this.#names[index]!.armed.set(message, moved + 1);
+      this.#armed.exchange(this.#names[index]!.armed, message, moved + 1);
     }
-  }
-
-  /** Labels whose counters may be forgotten, and the armed tables. */
-  *pages(): Generator<Pages> {
-    for (const timer of this.#names) yield timer.label.counts;
-  }
-
-  /** Tables of what is armed: a page without an armed timer may go at any time. */
-  *armedPages(): Generator<Pages> {
-    for (const timer of this.#names) yield timer.armed;
   }
 
   #index(name: string): number {
     if (name === this.#lastName) return this.#lastIndex;
     let index = this.#byName.get(name);
     if (index === undefined) {
-      index = this.#names.push(new TimerName(this.#world.stepLabel(`${this.#node.name} timer ${name}`, name))) - 1;
+      index = this.#names.push(new TimerName(this.#world.stepLabel(`${this.#node.name} timer ${name}`, name), this.#armed.name())) - 1;
       this.#byName.set(name, index);
     }
     this.#lastName = name;

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import type { Micros } from "../kernel/time.ts";
+import { Counters } from "../kernel/counters.ts";
 import { Channel, StepLabel } from "./channel.ts";
 import { EFFECT, FAULT, SWALLOWED } from "./codes.ts";
 import { Connections } from "./connections.ts";
@@ -14,11 +15,10 @@ import { Datagrams } from "./datagrams.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Fault, Plan } from "./fault.ts";
 import { Faults } from "./faults.ts";
-import { forgetCounters } from "./forgetting.ts";
+import { Forgetting } from "./forgetting.ts";
 import { Lives } from "./lives.ts";
 import { Nemesis } from "./nemesis.ts";
 import { Node } from "./node.ts";
-import type { Popped } from "./node.ts";
 import type { Outside } from "./outside.ts";
 import { Paths } from "./paths.ts";
 import { Planned } from "./planned.ts";
@@ -54,8 +54,6 @@ export class World {
   readonly freezes: boolean;
   readonly nodes: readonly Node[];
   readonly step: Step = new Step();
-  /** The event under way. */
-  readonly popped: Popped = { code: 0, a: 0, b: 0, c: 0, d: 0, e: 0, data: undefined, background: false };
   readonly planned: Planned;
   readonly struck: Struck = new Struck();
   readonly paths: Paths;
@@ -72,12 +70,16 @@ export class World {
   readonly syncing: Purpose;
   readonly channels: Channel[] = [];
   readonly stepLabels: StepLabel[] = [];
+  /** Which timers are armed, all nodes' in one table. */
+  readonly armed: Counters = new Counters();
+  readonly #forgetting: Forgetting;
   ending: Ending | undefined;
   readonly #rates: boolean;
   readonly #byName = new Map<string, Node>();
 
   constructor(kernel: Kernel, setup: WorldSetup, outside: (world: World) => Outside, options: WorldOptions) {
     this.kernel = kernel;
+    this.#forgetting = new Forgetting(this);
     this.setup = setup;
     this.freezes = options.freezes;
     this.#rates = options.rates;
@@ -120,7 +122,7 @@ export class World {
       // The common case: nothing is due but an ordinary event.
       kernel.advance(eventAt);
       dispatch(this, queue.take());
-      if ((kernel.events & 0xffff) === 0) forgetCounters(this);
+      if ((kernel.events & 0xffff) === 0) this.#forgetting.look();
       const trespassed = trespass();
       if (trespassed !== undefined) throw trespassed;
       return true;
@@ -139,7 +141,7 @@ export class World {
     if (kernel.events !== before && kernel.checkpoints !== undefined) kernel.checkpoints.record(kernel.events, kernel.digest);
     const error = trespass();
     if (error !== undefined) throw error;
-    if ((kernel.events & 0xffff) === 0) forgetCounters(this);
+    if ((kernel.events & 0xffff) === 0) this.#forgetting.look();
     return true;
   }
 
@@ -151,17 +153,17 @@ export class World {
 
   /** The channel of a packet type from a node to another; made at first use. */
   channel(from: Node, to: string, type: string): Channel {
+    const { latest } = from;
+    if (latest !== undefined && latest.type === type && latest.to.name === to) return latest;
     let route = from.routes.get(to);
     if (route === undefined) from.routes.set(to, (route = { last: undefined, channels: new Map() }));
     const { last } = route;
-    if (last !== undefined && last.type === type) return last;
-    const channel = route.channels.get(type) ?? this.#newChannel(from, to, type, route.channels);
-    route.last = channel;
-    return channel;
+    if (last !== undefined && last.type === type) return (from.latest = last);
+    return (from.latest = route.last = route.channels.get(type) ?? this.#newChannel(from, to, type, route.channels));
   }
 
   stepLabel(text: string, name: string): StepLabel {
-    const label = new StepLabel(this.stepLabels.length, text, name, this.planned.of(text));
+    const label = new StepLabel(this.stepLabels.length, text, name, this.planned.of(text), this.kernel.counters);
     this.stepLabels.push(label);
     return label;
   }
@@ -254,7 +256,7 @@ export class World {
 
   #newChannel(from: Node, to: string, type: string, types: Map<string, Channel>): Channel {
     if (typeof type !== "string" || type === "") misuse(`${from.name} sent a packet without a type; a packet is { type: "...", ... }`);
-    const channel = new Channel(this.channels.length, from, this.nodeNamed(to, `${from.name} sent ${JSON.stringify(type)}`), type, this.planned.of(`${from.name}>${to} ${type}`), chancesOn(this.setup.chances.packets, from.name, to));
+    const channel = new Channel(this.channels.length, from, this.nodeNamed(to, `${from.name} sent ${JSON.stringify(type)}`), type, this.planned.of(`${from.name}>${to} ${type}`), chancesOn(this.setup.chances.packets, from.name, to), this.kernel.counters);
     this.channels.push(channel);
     types.set(type, channel);
     return channel;

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Chance, seedText, WHOLE } from "../../src/kernel/chance.ts";
+import { Counters } from "../../src/kernel/counters.ts";
 import { InputError } from "../../src/kernel/errors.ts";
 import { Label } from "../../src/kernel/label.ts";
 
 const TOP = 2 ** 32 - 1;
-const PUBLISH = new Label("p1>broker publish");
+const PUBLISH = new Label("p1>broker publish", new Counters());
 const half = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const seed = fc.oneof(fc.string({ minLength: 1, maxLength: 20 }), fc.nat().map(String));
 
