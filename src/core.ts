@@ -4,6 +4,8 @@ export type { Distribution } from "./kernel/distribution.ts";
 export type { Plain } from "./kernel/plain.ts";
 export type { Duration, Micros } from "./kernel/time.ts";
 export type { DeliveryVerb, EffectOptions, EffectResult, Message } from "./delivery/message.ts";
+export { SequenceMap } from "./delivery/sequence-map.ts";
+export { SequenceSet } from "./delivery/sequence-set.ts";
 export type { HistoryEvent } from "./delivery/history.ts";
 export type { Limits } from "./guarantees/checker.ts";
 export type { Status } from "./guarantees/judge.ts";
