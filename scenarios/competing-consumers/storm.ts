@@ -26,5 +26,7 @@ export default scenario({
     order: holds({ all: true }),
     integrity: holds(),
     progress: holds(),
+    // Eight messages a key, eight places in its log: nothing is stored twice.
+    bounded: holds({ log: 8 }),
   },
 });

@@ -18,7 +18,10 @@ export default scenario({
   ],
   workload: { messages: 12, every: "10ms" },
   network: { loss: 0.1, duplicate: 0.05, reorder: 0.05 },
-  nemesis: [{ fault: "crash", every: "300ms", for: "100ms" }, { fault: "crash", rate: 0.01, in: "step", for: "50ms" }],
+  nemesis: [
+    { fault: "crash", every: "300ms", for: "100ms" }, { fault: "crash", rate: 0.01, in: "step", for: "50ms" },
+    { fault: "disk", every: "100ms", for: "50ms", kinds: ["full", "error"], nodes: ["c1"] },
+  ],
   // It shares the consumer's disk but remembers nothing itself: that is the consumer's part.
   sinks: [{ name: "database", at: ["consumer"] }],
   promises: {

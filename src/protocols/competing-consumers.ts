@@ -45,7 +45,7 @@ export const producer: Factory<Wire> = () => {
   };
 };
 
-/** Called "broker". Gauge `depth`: messages of one key that are not done. */
+/** Called "broker". Gauge `log`: messages of one key that it has ever stored. */
 export const broker: Factory<Wire> = () => {
   /** By key: how many are done, and what comes behind them. */
   const logs = new Map<string, Log>();
@@ -76,7 +76,7 @@ export const broker: Factory<Wire> = () => {
     if (outcome === "failed") return outcome;
     stored.set(message.producer, message.id);
     logs.set(key, log);
-    ctx.gauge("depth", log.waiting.length);
+    ctx.gauge("log", done + log.waiting.length);
     deliver(ctx, key, waiting.length);
     if (waiting.length === 0) watch(ctx, key);
     return outcome;

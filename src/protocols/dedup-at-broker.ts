@@ -15,6 +15,7 @@ const REDELIVER = "200ms";
 
 /** `answersAgain` false: a repeated publish is dropped without a word, and its producer never hears what it waits for. */
 const remembering = (answersAgain: boolean): Factory<Wire> => () => {
+  let length = 0;
   const undelivered = new Map<number, Message>();
   const stored = new Set<number>();
   const consumers: string[] = [];
@@ -26,10 +27,12 @@ const remembering = (answersAgain: boolean): Factory<Wire> => () => {
   };
   const store = (ctx: Context<Wire>, message: Message): "committed" | "failed" => {
     const outcome = ctx.transaction((tx) => {
+      tx.write("length", length + 1);
       tx.write(`id ${message.id}`, message.id);
       tx.write(`message ${message.id}`, message);
     });
     if (outcome === "failed") return outcome;
+    ctx.gauge("log", ++length);
     stored.add(message.id);
     undelivered.set(message.id, message);
     ctx.gauge("dedup", stored.size);
@@ -37,6 +40,7 @@ const remembering = (answersAgain: boolean): Factory<Wire> => () => {
   };
   return {
     start(ctx) {
+      length = (ctx.disk.read("length") as number | undefined) ?? 0;
       for (const key of ctx.disk.keys("id ")) stored.add(ctx.disk.read(key) as number);
       for (const key of ctx.disk.keys("message ")) {
         const message = ctx.disk.read(key) as Message;
@@ -67,7 +71,7 @@ const remembering = (answersAgain: boolean): Factory<Wire> => () => {
   };
 };
 
-/** Called "broker". Gauge `dedup`: the ids it remembers, which are all there ever were. */
+/** Called "broker". Gauges `log` (messages it has ever stored) and `dedup` (ids it remembers, which are all there ever were). */
 export const broker: Factory<Wire> = remembering(true);
 
 /** The same with one line wrong: it takes a duplicate for something that needs no answer. */
