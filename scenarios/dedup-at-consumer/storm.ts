@@ -1,7 +1,7 @@
 /**
  * Promised: every confirmed message takes effect exactly once, as long as the consumer remembers longer than repeats may come.
  * What breaks it: a clock that jumps further ahead than ids are kept (see dedup-at-consumer/clock-jump), a window that is too
- * small (see lessons/window-evicted-by-count and -by-age), a second consumer that does not share the memory (see
+ * small (see lessons/window-evicted and lessons/window-evicted-by-age), a second consumer that does not share the memory (see
  * dedup-at-consumer/two-consumers), and a disk of the broker that lies (see dedup-at-consumer/lying-disk).
  */
 import { breaks, holds, scenario } from "faultline";

@@ -57,7 +57,7 @@ export const broker: Factory<Wire> = () => {
     const { done, waiting } = logs.get(key)!;
     const owner = living[[...logs.keys()].indexOf(key) % living.length];
     if (owner === undefined) return;
-    for (let index = from; index < Math.min(WINDOW, waiting.length); index++) ctx.send(owner, { type: "deliver", message: waiting[index]!, position: done + index, done });
+    for (const [index, message] of waiting.slice(0, WINDOW).entries()) if (index >= from) ctx.send(owner, { type: "deliver", message, position: done + index, done });
   };
   const handOver = (ctx: Context<Wire>): void => logs.forEach((_, key) => deliver(ctx, key, 0));
   /** One timer a key, for the oldest message under way. */

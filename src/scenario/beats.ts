@@ -32,7 +32,7 @@ export interface Surroundings {
 /** What `expect` can count. `lost` is known when the run has ended: until then what is owed may still come. */
 export const COUNTERS = ["published", "confirmed", "refused", "effects", "duplicates", "lost"] as const;
 
-const FORMS = 'write "start", "end", "250ms", "violation", "violation of at-most-once", a step such as "broker>p1 confirm m1 #1", or what was said or done, such as "effect m1 #2"';
+const FORMS = 'write "start", "end", "250ms", "violation", "violation of at-most-once", a step ("broker>p1 confirm m1 #1"), or what was said or done ("effect m1 #2")';
 const SAID = /^([a-z-]+) m([1-9]\d{0,8})(?: #([1-9]\d{0,8}))?$/;
 const STEP = />| (?:timer|synced|start|publish) /;
 
@@ -48,7 +48,10 @@ function readUntil(text: string, where: string, { nodes, promised, judged }: Sur
   if (text.startsWith("violation of ")) return { moment: "violation", of: [known(text.slice(13).trim(), judged, where, "guarantee that is judged here")] };
   if (/^\d/.test(text)) return { moment: "time", at: micros(text, where) };
   const said = SAID.exec(text);
-  if (said !== null) return { moment: "said", verb: known(said[1]!, Object.keys(VERBS), where, "verb of delivery"), message: Number(said[2]), nth: Number(said[3] ?? 1) };
+  if (said !== null) {
+    const [, verb, message, nth] = said;
+    return { moment: "said", verb: known(verb!, Object.keys(VERBS), where, "verb of delivery"), message: Number(message), nth: Number(nth ?? 1) };
+  }
   if (!STEP.test(text)) throw new InputError(`${where}: "${printable(text)}" is no moment of a run; ${FORMS}`);
   const key = parseStepKey(text, where);
   for (const node of key.step === "packet" ? [key.from, key.to] : [key.node]) known(node, nodes, where, "node");

@@ -1,3 +1,4 @@
+import type { HistoryEvent } from "../delivery/history.ts";
 import { nothingLeft } from "../guarantees/checker.ts";
 import type { Status } from "../guarantees/judge.ts";
 import { nearest } from "../kernel/errors.ts";
@@ -62,8 +63,8 @@ export function playBeats(scenario: Scenario): readonly PlayedBeat[] {
 function observe(simulation: Simulation): Seen {
   const { world, delivery, judge, resolved } = simulation;
   const { ending } = world;
-  const all = (verb: string): readonly string[] => simulation.history!.events.filter((event) => happened(event, verb)).map(({ message, subscription }) => `${message} ${subscription}`);
-  const different = (verb: string): number => new Set(all(verb)).size;
+  const all = (verb: string): readonly HistoryEvent[] => simulation.history!.events.filter((event) => happened(event, verb));
+  const different = (verb: string): number => new Set(all(verb).map(({ message, subscription }) => `${message} ${subscription}`)).size;
   const effects = all("effect").length;
   const names = [...resolved.kinds.map(({ kind }) => kind), ...resolved.own].map(({ name }) => name);
   return {
