@@ -2,6 +2,7 @@
 export * as atomicInbox from "./atomic-inbox.ts";
 export * as correctedQueue from "./corrected-queue.ts";
 export * as fireAndForget from "./fire-and-forget.ts";
+export * as leases from "./leases.ts";
 export * as naiveQueue from "./naive-queue.ts";
 export * as retryWithoutDedup from "./retry-without-dedup.ts";
 export * as transactionalOutbox from "./transactional-outbox.ts";
