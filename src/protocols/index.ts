@@ -6,3 +6,4 @@ export * as leases from "./leases.ts";
 export * as naiveQueue from "./naive-queue.ts";
 export * as retryWithoutDedup from "./retry-without-dedup.ts";
 export * as transactionalOutbox from "./transactional-outbox.ts";
+export * as twoGenerals from "./two-generals.ts";
