@@ -1,5 +1,6 @@
 /** The protocols that scenarios stand on: each is a producer, a broker and a consumer in one file a student can read. */
 export * as atomicInbox from "./atomic-inbox.ts";
+export * as compactedLog from "./compacted-log.ts";
 export * as correctedQueue from "./corrected-queue.ts";
 export * as deadLetterQueue from "./dead-letter-queue.ts";
 export * as fireAndForget from "./fire-and-forget.ts";
