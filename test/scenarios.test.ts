@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { check } from "../src/campaign/check.ts";
 import { bundled, load } from "../src/campaign/load.ts";
-import { run } from "../src/core.ts";
+import { playBeats, run } from "../src/core.ts";
 import { importsOf } from "./architecture/imports.ts";
 
 /** Runs of a campaign; what breaks rarely in some gets more. */
@@ -31,6 +31,10 @@ describe.each(scenarios)("$name", ({ name, source }) => {
     const imports = importsOf(source).map(({ specifier }) => specifier);
     expect(imports).toContain("faultline");
     for (const specifier of imports) expect(["faultline", "faultline/core", "faultline/protocols"]).toContain(specifier);
+  });
+
+  it("has beats that are true, in the order of the run", async () => {
+    for (const { wrong } of playBeats(await load(name))) expect(wrong).toEqual([]);
   });
 
   it("comes out as promised: what is to hold holds, what is to break is found or pinned, by a smallest plan", async () => {
