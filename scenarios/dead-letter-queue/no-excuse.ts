@@ -20,7 +20,10 @@ export default scenario({
   excuses: ["expire"],
   promises: {
     "at-least-once": breaks({
-      plan: ["drop broker>c1 deliver m1 #1", "drop broker>c1 deliver m1 #2", "drop broker>c1 deliver m1 #3", "drop broker>c1 deliver m1 #4", "drop broker>c1 deliver m1 #5"],
+      plan: [
+        "drop broker>c1 deliver m1 #1", "drop broker>c1 deliver m1 #2", "drop broker>c1 deliver m1 #3",
+        "drop broker>c1 deliver m1 #4", "drop broker>c1 deliver m1 #5",
+      ],
     }),
     "at-most-once": holds(),
   },

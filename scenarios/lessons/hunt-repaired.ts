@@ -15,6 +15,8 @@ export default scenario({
     { name: "broker", role: "broker", run: compactedLog.broker, tolerates },
     { name: "consumer", count: 1, role: "consumer", run: compactedLog.consumer, tolerates },
   ],
+  // The storm in which the hasty broker lost m3.
+  seed: "1/221",
   workload: { messages: 20, every: "10ms" },
   network: { loss: 0.2, duplicate: 0.2, reorder: 0.2 },
   nemesis: [
@@ -26,6 +28,19 @@ export default scenario({
     "at-least-once": holds(),
     integrity: holds(),
     progress: holds(),
-    "at-most-once": breaks({ plan: ["drop c1>broker ack m1 #1"] }),
+    "at-most-once": breaks(),
   },
+  beats: [
+    {
+      say: "The same storm, fault by fault: the same seed. One thing has changed: the log is compacted in one transaction.",
+      ask: "One storm survived. What does that prove?",
+      until: "start",
+      expect: { published: 0 },
+    },
+    {
+      say: "Nothing is lost. For more than this storm, ask check: the more runs hold, the smaller the chance that is left.",
+      until: "end",
+      expect: { lost: 0, "at-least-once": "pass", integrity: "pass" },
+    },
+  ],
 });

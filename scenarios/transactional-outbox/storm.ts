@@ -2,6 +2,7 @@
  * Promised: every order that was committed takes effect exactly once downstream, and none that was rolled back. The outbox sees
  * to "at least", the inbox to "at most".
  * What breaks it: nothing it declares to tolerate. Order is not promised, and does break.
+ * Its broker does not tolerate a disk that lies: see atomic-inbox/lying-disk.
  */
 import { breaks, holds, scenario } from "faultline";
 import { transactionalOutbox } from "faultline/protocols";
