@@ -27,7 +27,7 @@ export default scenario({
     "at-least-once": holds(),
     integrity: holds(),
     progress: holds(),
-    bounded: holds({ attempts: 5 }),
+    bounded: holds({ redeliveries: 4 }),
     "at-most-once": breaks({ plan: ["drop c1>broker ack m1 #1"] }),
   },
 });

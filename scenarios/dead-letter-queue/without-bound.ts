@@ -19,7 +19,7 @@ export default scenario({
   subscriptions: ["orders", "dead-letters"],
   excuses: ["dead-letter", "expire"],
   promises: {
-    bounded: breaks({ plan: [], limits: { attempts: 5 } }),
+    bounded: breaks({ plan: [], limits: { redeliveries: 4 } }),
     progress: breaks({ plan: [] }),
     "at-most-once": holds(),
   },

@@ -22,7 +22,7 @@ const DOUBLINGS = 6;
 /** Sends each message until its confirm comes. */
 export { producer } from "./retry-without-dedup.ts";
 
-/** Called "broker". Delivers "orders" to "c1" and "dead-letters" to "operator". Gauges `attempts`, of a message in "orders". */
+/** Called "broker". Delivers "orders" to "c1" and "dead-letters" to "operator". It notes each delivery of an order: those are bounded. */
 export const broker: Factory<Wire> = queue(MOST);
 
 /** The same without a bound. Wrong: what can never be done is tried for ever. */
@@ -43,8 +43,10 @@ function queue(most: number): Factory<Wire> {
       const next: Entry = exhausted ? { message, queue: "dead-letters", attempts: 1 } : { message, queue, attempts: attempts + 1 };
       if (exhausted) ctx.note("dead-letter", message, { subscription: "orders" });
       // Counted before it is sent: no crash gives it another attempt.
-      if (store(ctx, next)) ctx.send(next.queue === "orders" ? "c1" : "operator", { type: "deliver", message });
-      if (next.queue === "orders") ctx.gauge("attempts", next.attempts);
+      if (store(ctx, next)) {
+        if (next.queue === "orders") ctx.note("deliver", message, { subscription: "orders" });
+        ctx.send(next.queue === "orders" ? "c1" : "operator", { type: "deliver", message });
+      }
       ctx.timer("attempt", FIRST << Math.min(next.attempts - 1, DOUBLINGS), id);
     };
     return {
@@ -81,7 +83,6 @@ function queue(most: number): Factory<Wire> {
 /** Called "c1". Does the orders, but for the poisoned ones, which it will never be able to do. */
 export function consumer(poisoned: readonly number[]): Factory<Wire> {
   return receiver((ctx, message) => {
-    ctx.note("deliver", message, { subscription: "orders" });
     if (!poisoned.includes(message.id)) return ctx.effect(message, { subscription: "orders" }) === "applied";
     ctx.note("nack", message, { subscription: "orders" });
     return false;
