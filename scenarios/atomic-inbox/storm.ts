@@ -16,7 +16,10 @@ export default scenario({
   ],
   workload: { messages: 10, every: "10ms" },
   network: { loss: 0.1, duplicate: 0.05, reorder: 0.05 },
-  nemesis: [{ fault: "crash", every: "300ms", for: "100ms" }, { fault: "crash", rate: 0.02, in: "step", for: "50ms" }],
+  nemesis: [
+    { fault: "crash", every: "300ms", for: "100ms" }, { fault: "crash", rate: 0.02, in: "step", for: "50ms" },
+    { fault: "disk", every: "100ms", for: "20ms", nodes: ["c1"], kinds: ["full", "error"] },
+  ],
   sinks: [{ name: "database", at: ["consumer"] }],
   promises: {
     "at-least-once": holds(),

@@ -27,13 +27,13 @@ export default scenario({
   promises: { "at-least-once": holds(), "at-most-once": holds(), "effectively-once": holds() },
   beats: [
     {
-      say: "The same consumer as before, with one line moved: the effect and its id are one commit. The same crash as before: after the second thing it does.",
-      ask: "The effect has happened, the ack has not been sent. What will the broker do, and what will the consumer?",
+      say: "Effect, then ack: a crash between them repeats the effect. So the consumer remembers ids, in an inbox, and commits effect and id at once.",
+      ask: "It crashes after the commit, before the ack. What will the broker do, and what will the consumer?",
       until: "start",
       expect: { published: 0, effects: 0 },
     },
     {
-      say: "The broker does what it must: it delivers m1 again. But this time the inbox knows m1, for it was committed with the effect.",
+      say: "The broker does what it must: it delivers m1 again. The inbox knows m1, for it was committed with the effect.",
       until: "broker>c1 deliver m1 #2",
       expect: { duplicates: 0, "at-most-once": "pass" },
     },
@@ -43,8 +43,8 @@ export default scenario({
       expect: { effects: 2, duplicates: 0, lost: 0, "effectively-once": "pass" },
     },
     {
-      say: "Change one thing: put the crash elsewhere, after 0, 1, 3 or 4. It comes before the commit or behind it; there is no between.",
-      ask: "And if the effect were an e-mail, which no database can take back?",
+      say: "Change one thing: put the crash elsewhere, after 0, 1, 3 or 4 outputs. It comes before the commit or behind it; there is no between.",
+      ask: "Split the commit in two: atomic-inbox-split. After which output does a crash do harm now?",
       until: "end",
     },
   ],

@@ -20,7 +20,7 @@ export default scenario({
   network: { loss: 0.1, duplicate: 0.05, reorder: 0.05 },
   nemesis: [
     { fault: "crash", every: "300ms", for: "100ms" }, { fault: "crash", rate: 0.02, in: "step", for: "50ms" },
-    { fault: "disk", every: "100ms", for: "20ms", nodes: ["p1", "p2"], kinds: ["full", "error"] },
+    { fault: "disk", every: "100ms", for: "20ms", nodes: ["c1", "p1", "p2"], kinds: ["full", "error"] },
   ],
   sinks: [{ name: "database", at: ["consumer"] }],
   promises: {

@@ -16,6 +16,8 @@ type Wire = Packet & (
   | { type: "check"; message: number; token: number } | { type: "valid"; message: number; token: number }
 );
 type Lease = { readonly message: Message; readonly token: number };
+/** The last token given, and who has held the message that is leased now. */
+type Book = { readonly token: number; readonly owners: readonly string[] };
 
 /** How long a lease lasts, how long the work takes, and how often consumers ask for more. */
 const LEASE = "100ms";
@@ -29,22 +31,21 @@ const key = (message: number): string => `message ${String(message).padStart(9, 
 export { producer } from "./retry-without-dedup.ts";
 
 /**
- * Called "broker". One lease at a time, on its oldest message. An owner counts as replaced once its successor's write is
- * acknowledged: before, the sink has not seen the newer token, and nobody could turn the older away.
+ * Called "broker". One lease at a time, on its oldest message; the token and who has held the message are on its disk before the
+ * lease is given, so that no crash gives a token twice. An owner counts as replaced once its successor's write is acknowledged:
+ * before, the sink has not seen the newer token, and nobody could turn the older away.
  */
 export const broker: Factory<Wire> = () => {
   const messages = new Map<number, Message>();
-  const outlived = new Set<string>();
-  let lease: (Lease & { readonly owner: string }) | undefined;
-  let token = 0;
+  let book: Book = { token: 0, owners: [] };
+  let lease: Lease | undefined;
   return {
     start(ctx) {
       for (const stored of ctx.disk.keys("message ")) {
         const message = ctx.disk.read(stored) as Message;
         messages.set(message.id, message);
       }
-      // Larger than all of the life before.
-      token = ctx.incarnation * 1_000_000;
+      book = (ctx.disk.read("book") as Book | undefined) ?? book;
     },
     receive(ctx, from, packet) {
       if (packet.corrupt) return;
@@ -56,26 +57,32 @@ export const broker: Factory<Wire> = () => {
       } else if (packet.type === "receive") {
         const [message] = messages.values();
         if (lease !== undefined || message === undefined) return;
-        lease = { message, token: ++token, owner: from };
+        const next = { token: book.token + 1, owners: [...book.owners.filter((owner) => owner !== from), from] };
+        if (ctx.transaction((tx) => tx.write("book", next)) === "failed") return;
+        book = next;
+        lease = { message, token: book.token };
         ctx.note("grant", message, { owner: from });
         ctx.timer("lease", LEASE, message.id);
-        ctx.send(from, { type: "deliver", message, token });
+        ctx.send(from, { type: "deliver", ...lease });
       } else if (packet.type === "check") {
         if (lease?.token === packet.token) ctx.send(from, { ...packet, type: "valid" });
       } else if (packet.type === "ack" && lease?.token === packet.token) {
-        if (ctx.transaction((tx) => tx.remove(key(packet.message))) === "failed") return;
-        for (const owner of outlived) if (owner !== from) ctx.note("replace", packet.message, { owner });
+        const done = ctx.transaction((tx) => {
+          tx.remove(key(packet.message));
+          tx.write("book", { ...book, owners: [] });
+        });
+        if (done === "failed") return;
+        for (const owner of book.owners) if (owner !== from) ctx.note("replace", packet.message, { owner });
+        book = { ...book, owners: [] };
         messages.delete(packet.message);
         ctx.cancel("lease", packet.message);
-        outlived.clear();
         lease = undefined;
       }
     },
     wake() {
-      outlived.add(lease!.owner);
       lease = undefined;
     },
-    state: () => ({ messages: [...messages.keys()], leased: lease === undefined ? 0 : lease.message.id, token }),
+    state: () => ({ messages: [...messages.keys()], leased: lease === undefined ? 0 : lease.message.id, ...book }),
   };
 };
 
