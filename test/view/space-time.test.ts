@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scenario } from "../../src/scenario/define.ts";
+import type { Message } from "../../src/delivery/message.ts";
 import type { Factory } from "../../src/world/process.ts";
 import { relevantTo } from "../../src/view/relevant.ts";
 import { spaceTime } from "../../src/view/space-time.ts";
@@ -132,7 +133,10 @@ describe("moments", () => {
   it("that a packet of their step says already are implied: a delivery noted by whom it reaches, or by who sends it", () => {
     expect(ofKind(tell("fireAndForget", []), "say").map(({ verb, implied }) => [verb, implied])).toEqual([["deliver", true]]);
     const made = cast("fireAndForget");
-    const noting: Factory = () => ({ receive: (ctx, _from, { message }) => (ctx.note("deliver", message!), ctx.note("assign", message!), ctx.send("c1", { type: "deliver", message })) });
+    const noting: Factory = () => ({
+      receive: (ctx, _from, { message }) => ctx.timer("push", "1ms", (message as Message).id),
+      wake: (ctx, _timer, id) => (ctx.note("deliver", id!), ctx.note("assign", id!), ctx.send("c1", { type: "deliver", message: id })),
+    });
     const pushing = scenario({ ...made, nodes: made.nodes.map((node) => (node.role === "broker" ? { ...node, run: noting } : node)) });
     expect(ofKind(spaceTime(told(pushing, { plan: [] })), "say").map(({ lane, verb, implied }) => [lane, verb, implied])).toEqual([[1, "deliver", true], [1, "assign", false], [2, "deliver", true]]);
   });
