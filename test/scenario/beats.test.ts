@@ -94,10 +94,15 @@ describe("what is seen at a beat", () => {
   });
 
   it("has what is lost only at the end of a run in which nothing is left to deliver it", () => {
-    const owing = { obligation: "published" as const, promises: { "at-least-once": breaks({ plan: [] }) } };
+    const faint: Factory = () => {
+      const sending = producer();
+      return { ...sending, publish: (ctx, message) => (message.id === 3 ? ctx.giveUp(message, "no") : sending.publish!(ctx, message)) };
+    };
+    const nodes = [{ ...base.nodes[0]!, run: faint }, ...base.nodes.slice(1)];
+    const owing = { nodes, obligation: "published" as const, promises: { "at-least-once": breaks({ plan: [] }) } };
     expect(wrongs([beat("end", { lost: 1, effects: 2, "at-least-once": "fail" })], owing)).toEqual([]);
     const busy: Factory = () => ({ start: (ctx) => ctx.timer("busy", "1ms"), wake: (ctx) => ctx.timer("busy", "1ms") });
-    const [unsaid] = wrongs([beat("end", { lost: 1 })], { ...owing, nodes: [...base.nodes, { name: "d1", role: "other", run: busy }] });
+    const [unsaid] = wrongs([beat("end", { lost: 1 })], { ...owing, nodes: [...nodes, { name: "d1", role: "other", run: busy }] });
     expect(unsaid).toMatch(/^beat 1, until "end": lost cannot be said then/);
   });
 
