@@ -90,7 +90,7 @@ export const broker: Factory<Wire> = () => {
         const { message, sequence } = packet;
         const known = seen.get(from) ?? { mark: 0, above: [] };
         if (sequence > known.mark && !known.above.includes(sequence)) {
-          if (messages.size >= CAPACITY) return;
+          if (messages.size >= CAPACITY) return ctx.log(`full: m${message.id} must come again`);
           const next = remember(known, sequence);
           const stored = ctx.transaction((tx) => {
             tx.write(key(message.id), message);
