@@ -3,3 +3,4 @@ export * as correctedQueue from "./corrected-queue.ts";
 export * as fireAndForget from "./fire-and-forget.ts";
 export * as naiveQueue from "./naive-queue.ts";
 export * as retryWithoutDedup from "./retry-without-dedup.ts";
+export * as signedMessages from "./signed-messages.ts";
