@@ -3,7 +3,7 @@ import { check } from "../../src/campaign/check.ts";
 import { load } from "../../src/campaign/load.ts";
 import { markdown, writeEvidence } from "./report.ts";
 
-const CORRECT = ["corrected-queue", "retry-without-dedup", "fire-and-forget"];
+const CORRECT = ["corrected-queue", "signed-messages/under-attack", "retry-without-dedup", "fire-and-forget"];
 const runs = Number(process.argv[2] ?? 100_000);
 const verdicts: (string | number)[][] = [];
 const faults: (string | number)[][] = [];

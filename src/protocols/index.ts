@@ -17,6 +17,7 @@ export * as naiveGroups from "./naive-groups.ts";
 export * as naiveProducers from "./naive-producers.ts";
 export * as naiveQueue from "./naive-queue.ts";
 export * as retryWithoutDedup from "./retry-without-dedup.ts";
+export * as signedMessages from "./signed-messages.ts";
 export * as slidingWindow from "./sliding-window.ts";
 export * as stopAndWait from "./stop-and-wait.ts";
 export * as transactionalOutbox from "./transactional-outbox.ts";

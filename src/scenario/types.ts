@@ -97,7 +97,7 @@ export interface NetworkSpec {
 
 /**
  * Faults by chance. Three forms, and defaults for everything but the rates:
- * Packets: { fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay", rate, link?, by? }. `link`: "p1>broker", default every link.
+ * Packets: { fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay" | "forge", rate, link?, by? }. `link`: "p1>broker", default every link.
  * `by`: a delay's length, default exponential(50ms), or a replay's, default exponential(1s).
  * Crashes at a random output of a handler: { fault: "crash", rate, in: "step", for?, nodes?, how?, disk? }.
  * Now and then: { fault: "crash" | "pause" | "partition" | "clock" | "disk" | "reset" | "stall", every, for?, nodes?, how?,

@@ -7,7 +7,7 @@ import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, St
 import type { StrategyMaker } from "./strategy.ts";
 
 const LN10 = 2.302585092994046;
-const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay"] as const;
+const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay", "forge"] as const;
 const INTERVAL_KINDS = ["crash", "pause", "partition", "clock", "disk", "reset", "stall"] as const;
 const CRASH_KINDS: readonly CrashKind[] = ["power", "kill", "stop"];
 const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full", "error"];

@@ -12,6 +12,7 @@ export interface PacketChances {
   readonly duplicate: number;
   readonly delay: number;
   readonly replay: number;
+  readonly forge: number;
   readonly delayBy: Sampler;
   readonly replayAfter: Sampler;
 }
@@ -22,7 +23,7 @@ const REPLAY_AFTER: Sampler = sampler({ shape: "exponential", mean: 1_000_000 })
 
 /** The chances on one link. Rules of one kind combine as independent causes would: 1 - (1 - p)(1 - q). */
 export function chancesOn(rates: readonly PacketRate[], from: string, to: string): PacketChances {
-  const kept = { drop: 1, corrupt: 1, duplicate: 1, delay: 1, replay: 1 };
+  const kept = { drop: 1, corrupt: 1, duplicate: 1, delay: 1, replay: 1, forge: 1 };
   let delayBy = DELAY_BY;
   let replayAfter = REPLAY_AFTER;
   for (const rule of rates) {
@@ -32,6 +33,6 @@ export function chancesOn(rates: readonly PacketRate[], from: string, to: string
     if (rule.by !== undefined && rule.fault === "replay") replayAfter = sampler(rule.by);
   }
   const threshold = (kind: keyof typeof kept): number => (1 - kept[kind]) * WHOLE;
-  const [drop, corrupt, duplicate, delay, replay] = [threshold("drop"), threshold("corrupt"), threshold("duplicate"), threshold("delay"), threshold("replay")];
-  return { any: drop + corrupt + duplicate + delay + replay > 0, drop, corrupt, duplicate, delay, replay, delayBy, replayAfter };
+  const [drop, corrupt, duplicate, delay, replay, forge] = [threshold("drop"), threshold("corrupt"), threshold("duplicate"), threshold("delay"), threshold("replay"), threshold("forge")];
+  return { any: drop + corrupt + duplicate + delay + replay + forge > 0, drop, corrupt, duplicate, delay, replay, forge, delayBy, replayAfter };
 }

@@ -16,7 +16,7 @@ export interface NodeSetup {
 
 /** A fault that strikes packets by chance, each packet for itself. */
 export interface PacketRate {
-  readonly fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay";
+  readonly fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay" | "forge";
   readonly rate: number;
   /** Only packets from one node to another, or all. */
   readonly link: { readonly from: string; readonly to: string } | undefined;

@@ -63,10 +63,11 @@ describe("what becomes of a packet", () => {
     expect(again).toMatchObject({ copy: "\"", sent: -1, fate: "arrived", endedAt: 60_000 });
   });
 
-  it("is corrupted, delayed", () => {
-    const told = tell("retryWithoutDedup", ["corrupt p1>broker publish m1 #1", "delay broker>c1 deliver m1 #1 by 40ms"]);
+  it("is corrupted, altered, delayed", () => {
+    const told = tell("retryWithoutDedup", ["corrupt p1>broker publish m1 #1", "delay broker>c1 deliver m1 #1 by 40ms", "forge broker>c1 deliver m1 #1' with 5", "duplicate broker>c1 deliver m1 #1"]);
+    expect([packet(told, "broker>c1 deliver m1 #1'").forged, packet(told, "broker>c1 deliver m1 #1").forged]).toEqual([true, false]);
     expect(packet(told, "p1>broker publish m1 #1")).toMatchObject({ corrupt: true, faults: [{ fault: "corrupt" }] });
-    expect(packet(told, "broker>c1 deliver m1 #1").faults).toEqual([{ fault: "delay", packet: "broker>c1 deliver m1 #1", by: 40_000 }]);
+    expect(packet(told, "broker>c1 deliver m1 #1").faults).toMatchObject([{ fault: "delay", packet: "broker>c1 deliver m1 #1", by: 40_000 }, { fault: "duplicate" }]);
   });
 
   it("is under way when the run, or what was asked for of it, ends", () => {
