@@ -1,6 +1,8 @@
 import { WHOLE } from "../kernel/chance.ts";
+import type { Shape } from "../kernel/distribution.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
+import type { Micros } from "../kernel/time.ts";
 import type { PacketRate } from "./spec.ts";
 
 /** Chances of a channel's packets as thresholds of 32-bit draws; 0 is never. */
@@ -29,10 +31,15 @@ export function chancesOn(rates: readonly PacketRate[], from: string, to: string
   for (const rule of rates) {
     if (rule.link !== undefined && (rule.link.from !== from || rule.link.to !== to)) continue;
     kept[rule.fault] *= 1 - rule.rate;
-    if (rule.by !== undefined && rule.fault === "delay") delayBy = sampler(rule.by);
-    if (rule.by !== undefined && rule.fault === "replay") replayAfter = sampler(rule.by);
+    if (rule.by !== undefined && rule.fault === "delay") delayBy = later(rule.by, rule.most);
+    if (rule.by !== undefined && rule.fault === "replay") replayAfter = later(rule.by, rule.most);
   }
   const threshold = (kind: keyof typeof kept): number => (1 - kept[kind]) * WHOLE;
   const [drop, corrupt, duplicate, delay, replay, forge] = [threshold("drop"), threshold("corrupt"), threshold("duplicate"), threshold("delay"), threshold("replay"), threshold("forge")];
   return { any: drop + corrupt + duplicate + delay + replay + forge > 0, drop, corrupt, duplicate, delay, replay, forge, delayBy, replayAfter };
+}
+
+function later(by: Shape, most: Micros | undefined): Sampler {
+  const unlimited = sampler(by);
+  return most === undefined ? unlimited : { at: (u) => Math.min(most, unlimited.at(u)), median: Math.min(most, unlimited.median), mean: Math.min(most, unlimited.mean) };
 }

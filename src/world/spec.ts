@@ -22,6 +22,8 @@ export interface PacketRate {
   readonly link: { readonly from: string; readonly to: string } | undefined;
   /** Of `delay` and `replay`: how much later. */
   readonly by: Shape | undefined;
+  /** Never later than this, µs. Default: no limit. */
+  readonly most?: Micros;
 }
 
 /** A fault that strikes a handler at a random output (`crash` with `in: "step"`). */
