@@ -78,7 +78,7 @@ export function counterexampleText(counterexample: Counterexample, simulation: S
     "",
     `${takes}${runsToFind > 0 ? ` (found in run ${thousands(runsToFind)})` : ""}`,
     ...planLines(plan, ascii),
-    ...settingLines(counterexample.parameters ?? {}, options),
+    ...section("in this setting", settingLines(counterexample.parameters ?? {}, options)),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
     ...section("", command === undefined ? [] : [`replay it:  ${clean(command, ascii)}`]),
@@ -108,9 +108,8 @@ function faultLines({ faults, struck }: Run, ascii: boolean): string[] {
 /** What was set, as it is typed: side by side where it fits. */
 function settingLines(parameters: Parameters, { ascii, width }: DiagramOptions): string[] {
   const set = Object.entries(parameters).map(([path, value]) => clean(`--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`, ascii));
-  if (set.length === 0) return [];
   const side = `  ${set.join(" ")}`;
-  return ["in this setting", ...(side.length <= width ? [side] : set.map((one) => `  ${one}`))];
+  return set.length > 0 && side.length <= width ? [side] : set.map((one) => `  ${one}`);
 }
 
 /** Whole lines, however long: they are there to be copied. */

@@ -3,7 +3,7 @@ import type { Plan } from "../world/fault.ts";
 import { printPlan } from "../world/plan-text.ts";
 import { breaksUnder } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
-import { subsets } from "./shrink/subsets.ts";
+import { subsets } from "./shrink.ts";
 
 /** Whether a pinned plan does what its scenario says (DESIGN 9). */
 export interface PinResult {

@@ -10,6 +10,7 @@ import type { Minimality } from "./shrink/reduce.ts";
 import { Reducer } from "./shrink/reducer.ts";
 
 export type { Minimality } from "./shrink/reduce.ts";
+export { subsets } from "./shrink/subsets.ts";
 
 /** A failure reduced. */
 export interface Shrunk {
