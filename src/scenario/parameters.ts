@@ -23,6 +23,12 @@ export function withParameters(scenario: Scenario, parameters: Parameters): Scen
   return parametrized;
 }
 
+/** All of the first, then all of the second: what both name is set as the second says. */
+export function joined(first: Parameters, second: Parameters | undefined): Parameters {
+  const before = Object.entries(first).filter(([path]) => second === undefined || !Object.hasOwn(second, path));
+  return { ...Object.fromEntries(before), ...second };
+}
+
 /** Reads "network.loss=0.3" as typed on a command line: the value is JSON where it is JSON, else text. */
 export function readParameter(text: string): readonly [path: string, value: Plain] {
   const at = text.indexOf("=");

@@ -15,7 +15,7 @@ import type { ResolvedBeat } from "./beats.ts";
 import { readChances } from "./chances.ts";
 import { conform } from "./conform.ts";
 import { scenarioSchema } from "./schema.ts";
-import type { Guarantee, NodeSpec, Promise_, Scenario } from "./types.ts";
+import type { Guarantee, NodeSpec, Promise_, Scenario, Workload } from "./types.ts";
 
 /** A promise with its pinned plan read. */
 export interface ResolvedPromise {
@@ -71,7 +71,7 @@ function read(scenario: Scenario): Resolved {
   const sinks = scenario.sinks ?? [{ name: "world" }];
   distinct(sinks.map(({ name }) => name), "sinks");
   const delivery: DeliverySetup = {
-    workload: { messages: workload.messages, keys: workload.keys ?? 1, every: parseDistribution(workload.every ?? "10ms", "workload.every"), bytes: workload.bytes ?? 0 },
+    workload: { messages: workload.messages, only: readOnly(workload), keys: workload.keys ?? 1, every: parseDistribution(workload.every ?? "10ms", "workload.every"), bytes: workload.bytes ?? 0 },
     producers,
     subscriptions,
     sinks: sinks.map((sink, index) => {
@@ -135,6 +135,12 @@ function oneOf(name: string, names: readonly string[], where: string): number {
   const index = names.indexOf(name);
   if (index < 0) throw new InputError(`${where}: there is no subscription ${JSON.stringify(name)}${suggestion(name, names)}`);
   return index;
+}
+
+function readOnly({ messages, only }: Workload): readonly number[] | undefined {
+  const outside = only?.find((ordinal, index) => ordinal > messages || only.indexOf(ordinal) < index);
+  if (outside !== undefined) throw new InputError(`scenario.workload.only: ${outside} is ${outside > messages ? `no message; there are ${messages}, counted from 1` : "there twice"}`);
+  return only === undefined ? undefined : [...only].sort((a, b) => a - b);
 }
 
 function distinct(names: readonly string[], where: string): readonly string[] {

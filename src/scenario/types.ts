@@ -73,6 +73,8 @@ export interface NodeSpec {
 export interface Workload {
   /** 0 to 2^27. */
   readonly messages: number;
+  /** Ordinals of the only messages that are handed over: the turns of the others pass, so that times, producers and keys stay as they are. Default: all. */
+  readonly only?: readonly number[];
   /** How many keys a producer's messages are dealt to in turn. Default 1. */
   readonly keys?: number;
   /** Gap before each hand-over, the first included. Default 10ms. */
