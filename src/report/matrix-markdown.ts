@@ -38,6 +38,7 @@ function protocolLines(protocol: MatrixProtocol, runs: number): string[] {
 }
 
 function summaryText({ breaks, unknown }: SummaryCell): string {
+  if (unknown === "everywhere") return "unknown";
   const known = breaks === "never" ? "✓" : breaks === "without a fault" ? `✗ ${breaks}` : `✗ ${breaks.join(", ")}`;
   return unknown.length === 0 ? known : `${breaks === "never" ? "" : `${known}; `}unknown: ${unknown.map((fault) => fault ?? "no fault").join(", ")}`;
 }

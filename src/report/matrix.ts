@@ -56,10 +56,10 @@ function tableLines(table: MatrixTable, options: DiagramOptions): string[] {
   const labels = ["promised", ...table.rows.map((row) => labelOf(row))];
   const first = 2 + Math.max(...labels.map((label) => label.length));
   const figures = 2 + Math.max("reached".length, ...table.rows.map(({ reached }) => thousands(reached).length));
-  for (const [broken, extra] of [[false, figures], [true, figures], [true, 0]] as const) {
+  for (const [broken, extra, gap] of [[false, figures, 2], [true, figures, 2], [true, 0, 2], [true, 0, 1]] as const) {
     const columns = table.columns.map((_, index) => columnOf(table, index, broken, ascii));
-    const taken = columns.reduce((sum, column) => sum + 2 + column.width, first + extra);
-    if (taken <= width) return drawn(table, columns, first, extra, options);
+    const taken = columns.reduce((sum, column) => sum + gap + column.width, first + extra);
+    if (taken <= width) return drawn(table, columns, { first, figures: extra, gap }, options);
   }
   const parts: Column[][] = [];
   let room = 0;
@@ -71,7 +71,7 @@ function tableLines(table: MatrixTable, options: DiagramOptions): string[] {
     parts.at(-1)!.push(column);
     room -= column.width + 2;
   }
-  return parts.flatMap((columns, at) => [...(at > 0 ? [""] : []), ...drawn(table, columns, first, 0, options)]);
+  return parts.flatMap((columns, at) => [...(at > 0 ? [""] : []), ...drawn(table, columns, { first, figures: 0, gap: 2 }, options)]);
 }
 
 function columnOf({ columns, rows }: MatrixTable, index: number, broken: boolean, ascii: boolean): Column {
@@ -82,10 +82,17 @@ function columnOf({ columns, rows }: MatrixTable, index: number, broken: boolean
   return { heading, index, width: Math.max(...heading.map(columnsOf), wordFor(promised).length, ...cells.map((cell) => cell.length)) };
 }
 
-function drawn({ columns: all, rows }: MatrixTable, columns: readonly Column[], first: number, figures: number, { ascii, color }: DiagramOptions): string[] {
+/** Columns of the labels, of the figures (0: none), and of blanks between two columns. */
+interface Layout {
+  readonly first: number;
+  readonly figures: number;
+  readonly gap: number;
+}
+
+function drawn({ columns: all, rows }: MatrixTable, columns: readonly Column[], { first, figures, gap }: Layout, { ascii, color }: DiagramOptions): string[] {
   const height = Math.max(...columns.map(({ heading }) => heading.length));
   const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - columnsOf(text)));
-  const line = (label: string, cells: readonly string[], reached: string): string => (padded(`  ${label}`, first) + cells.map((cell, at) => `  ${padded(cell, columns[at]!.width)}`).join("") + (figures > 0 ? `  ${reached.padStart(figures - 2)}` : "")).trimEnd();
+  const line = (label: string, cells: readonly string[], reached: string): string => (padded(`  ${label}`, first) + cells.map((cell, at) => " ".repeat(gap) + padded(cell, columns[at]!.width)).join("") + (figures > 0 ? `  ${reached.padStart(figures - 2)}` : "")).trimEnd();
   const headings = Array.from({ length: height }, (_, at) => line("", columns.map(({ heading }) => heading[at - (height - heading.length)] ?? ""), at === height - 1 ? "reached" : ""));
   const promised = line("promised", columns.map(({ index }) => wordFor(all[index]!.promised)), "");
   return [
@@ -99,10 +106,10 @@ function drawn({ columns: all, rows }: MatrixTable, columns: readonly Column[], 
       let painted = plain.slice(0, first);
       for (const { index, width } of columns) {
         const cell = row.cells[index]!;
-        const text = plain.slice(from, from + 2 + width);
+        const text = plain.slice(from, from + gap + width);
         const { promised: word } = all[index]!;
         painted += text.replace(/\S+/, (mark) => paint(mark, styleOf({ status: cell.status, promised: row.tolerated ? word : "nothing" }), true));
-        from += 2 + width;
+        from += gap + width;
       }
       return painted + plain.slice(from);
     }),

@@ -4,8 +4,8 @@ import type { Matrix, MatrixProtocol } from "../search/matrix.ts";
 /** What becomes of one guarantee of one protocol, over all kinds of fault. */
 export interface SummaryCell {
   readonly breaks: "never" | "without a fault" | readonly FaultKind[];
-  /** Kinds of fault under which nobody knows. */
-  readonly unknown: readonly (FaultKind | undefined)[];
+  /** Where nobody knows: everywhere, or under these kinds of fault; undefined: no fault. */
+  readonly unknown: "everywhere" | readonly (FaultKind | undefined)[];
 }
 
 /** A whole matrix on one page: protocols down, guarantees across. */
@@ -24,6 +24,7 @@ export function matrixSummary({ protocols }: Matrix): MatrixSummary {
 function summaryCell({ rows }: MatrixProtocol, guarantee: string): SummaryCell {
   const having = (status: string): (FaultKind | undefined)[] => rows.filter(({ cells }) => cells.some((cell) => cell.guarantee === guarantee && cell.status === status)).map(({ fault }) => fault);
   const broken = having("fail");
+  const unknown = having("unknown");
   const kinds = broken.filter((fault) => fault !== undefined);
-  return { breaks: broken.length === 0 ? "never" : kinds.length < broken.length ? "without a fault" : kinds, unknown: having("unknown") };
+  return { breaks: broken.length === 0 ? "never" : kinds.length < broken.length ? "without a fault" : kinds, unknown: unknown.length === rows.length ? "everywhere" : unknown };
 }

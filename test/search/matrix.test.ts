@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { check, holds, InputError, matrix, protocolsAmong, run, scenario } from "../../src/index.ts";
+import { breaks, check, holds, InputError, matrix, protocolsAmong, run, scenario } from "../../src/index.ts";
 import type { Factory, Matrix, MatrixProtocol, Scenario } from "../../src/index.ts";
 import { bundled, load } from "../../src/campaign/load.ts";
 import { correctedQueue, fireAndForget, retryWithoutDedup } from "../../src/protocols/index.ts";
@@ -95,6 +95,18 @@ describe("of one scenario, a matrix", () => {
     expect(interrupted).toMatchObject({ interrupted: true, protocols: [] });
     await expect(matrix([definition], { set: { "network.los": 1 } })).rejects.toThrow('scenario.network has no "los"');
     await expect(matrix([definition], { runs: 0 })).rejects.toThrow(new InputError("matrix: runs: 0 is not a whole number of at least 1"));
+  });
+
+  it("shows a plan that the scenario pins, if it is of one kind and does break it, where so few runs find none, too", async () => {
+    const rare = "crash broker in p1>broker publish m1 #1 after 1 for 50ms";
+    const definition = await load("naive-queue/l1-confirmed-in-memory");
+    expect(cell(await one(definition, { runs: 1 }), "crash", "at-least-once")).toMatchObject({ status: "fail", counterexample: { lines: [rare], seed: "1", minimal: "one-minimal" } });
+    // Pinned for what it does not break, or beside another kind, it is none; and it is shown for all that it does break.
+    const wrongly = { ...definition, promises: { "at-least-once": breaks(), "at-most-once": breaks({ plan: [rare] }), order: breaks({ plan: [rare, "drop p1>broker publish m2 #1"] }) } };
+    const protocol = await one(wrongly, { runs: 1 });
+    const shown = (guarantee: string) => cell(protocol, "crash", guarantee)?.counterexample?.lines;
+    expect([shown("at-least-once"), shown("at-most-once")]).toEqual([[rare], undefined]);
+    expect(shown("order")).not.toEqual([rare]);
   });
 
   it("finds what a campaign over the scenario finds", async () => {
