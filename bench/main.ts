@@ -14,6 +14,7 @@ import { fiveNodes, manyNodes } from "./fleets.ts";
 import { byTurns } from "./harness.ts";
 import { bareLoop } from "./references/bare-loop.ts";
 import { handWritten } from "./references/hand-written.ts";
+import { sweepAll, swept } from "./sweeps.ts";
 
 interface Figure {
   readonly figure: string;
@@ -40,6 +41,8 @@ function measured(): Figure[] {
   const durable = resolve(delivery({ messages: 1_000, durable: true, every: 1_000 }));
   const fleet = resolve(manyNodes(500, 20_000));
   const five = resolve(fiveNodes(6_000));
+  const hundred = swept(100);
+  let cuts = 0;
   const rows = byTurns([
     { name: "bare loop", run: () => bareLoop(1_000_000).events },
     { name: "hand-written", run: () => handWritten(50_000, 1).events },
@@ -47,6 +50,7 @@ function measured(): Figure[] {
     { name: "runs in memory", run: () => (simulate(memory), 1) },
     { name: "runs durable", run: () => (simulate(durable), 1) },
     { name: "500 nodes", run: () => simulate(fleet).world.kernel.events },
+    { name: "sweeps", run: () => ((cuts = sweepAll(hundred)), 1) },
     { name: "virtual seconds", run: () => simulate(five).world.kernel.now / 1_000_000 },
   ]);
   const rate = (name: string): number => rows.find((row) => row.name === name)!.perSecond.median;
@@ -60,6 +64,7 @@ function measured(): Figure[] {
     { figure: "runs a second, durable", measured: rate("runs durable").toFixed(0), wanted: "400", met: rate("runs durable") >= 400 },
     { figure: "500 nodes, events a second", measured: millions(rate("500 nodes")), wanted: "1.00 M", met: rate("500 nodes") >= 1_000_000 },
     { figure: "virtual to real, five nodes, ten messages a second, heartbeats", measured: rate("virtual seconds").toFixed(0), wanted: "20000", met: rate("virtual seconds") >= 20_000 },
+    { figure: `sweep of a 100-message run, ${cuts} cuts, s`, measured: (1 / rate("sweeps")).toFixed(2), wanted: "1", met: rate("sweeps") >= 1 },
   ];
 }
 

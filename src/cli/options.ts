@@ -14,9 +14,9 @@ export interface CommonOptions {
   readonly memory: string;
 }
 
-/** Repeated --set PATH=VALUE, as parameters. */
-export function parametersOf(set: readonly string[] | undefined): Parameters | undefined {
-  return set === undefined || set.length === 0 ? undefined : Object.fromEntries(set.map(readParameter));
+/** Repeated --set PATH=VALUE, or an option like it, as parameters. */
+export function parametersOf(set: readonly string[] | undefined, option: string = "--set"): Parameters | undefined {
+  return set === undefined || set.length === 0 ? undefined : Object.fromEntries(set.map((written) => readParameter(written, option)));
 }
 
 /** A count as typed. @throws InputError */

@@ -48,6 +48,29 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+  common(program.command("sweep").description("a crash at every cut: in every step, after each number of its outputs").argument("<scenario>", "a name from list, or the path of a .ts file"))
+    .addOption(repeated("--node <name>", "whose steps; may be repeated; default: all nodes"))
+    .addOption(repeated("--guarantee <name>", "what to look at; may be repeated; default: all that is promised"))
+    .option("--how <kind>", "of crash: power, kill, stop", "power")
+    .option("--for <duration>", "how long the node is down: 500ms, or forever", "500ms")
+    .option("--seed <seed>", "default: the scenario's")
+    .addOption(setting())
+    .option("--plan <plan>", "faults that strike in every run, as text, or a .json or .txt file")
+    .action((scenario: string, options: import("./commands/sweep.ts").SweepFlags) => choose(options, async (output) => (await import("./commands/sweep.ts")).sweepCommand(scenario, options, output)));
+  common(program.command("compare").description("two scenarios, or one with other parameters, under the same seeds and plan: verdicts, where the histories part, and the price").argument("<a>", "a scenario").argument("[b]", "another; left out, the same with what --with says"))
+    .addOption(repeated("--with <path=value>", "set a parameter on the second alone; may be repeated"))
+    .addOption(setting())
+    .option("--seed <seed>", "default: that of A")
+    .option("--runs <n>", "pairs of runs; of more than one, run i has the seed S/i", "1")
+    .option("--plan <plan>", "faults on both, as text, or a .json or .txt file; turns rates off")
+    .option("--rates", "faults by chance as well, beside a plan")
+    .action((a: string, b: string | undefined, options: import("./commands/compare.ts").CompareFlags) => choose(options, async (output) => (await import("./commands/compare.ts")).compareCommand(a, b, options, output)));
+  common(program.command("matrix").description("protocols by kinds of fault by guarantees: a counterexample, or so many runs without one").argument("[scenario...]", "names, folders of names, or paths; default: of the bundled, one for each protocol whose nodes declare what they tolerate"))
+    .option("--runs <n>", "runs for each protocol and kind of fault", "50")
+    .option("--seed <seed>", "run i of each campaign has the seed S/i", "1")
+    .option("--markdown", "as Markdown")
+    .addOption(setting())
+    .action((scenarios: string[], options: import("./commands/matrix.ts").MatrixFlags) => choose(options, async (output) => (await import("./commands/matrix.ts")).matrixCommand(scenarios, options, output)));
   program.parse([...argv], { from: "user" });
   if (chosen === undefined) throw new CommanderError(0, "commander.help", program.helpInformation());
   return chosen;
@@ -63,7 +86,11 @@ function common(command: Command): Command {
 }
 
 function setting(): Option {
-  return new Option("--set <path=value>", "set a parameter, such as network.loss=0.3; may be repeated").argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
+  return repeated("--set <path=value>", "set a parameter, such as network.loss=0.3; may be repeated");
+}
+
+function repeated(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
 }
 
 async function withOutput(options: CommonOptions, run: (output: import("./output.ts").Output) => Promise<number>): Promise<number> {

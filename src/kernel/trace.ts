@@ -29,12 +29,15 @@ export class Trace {
   length = 0;
   /** True when the cap was reached: what came later is missing. */
   truncated = false;
+  /** Whether records of packets say how long these are. */
+  readonly sizes: boolean;
   readonly #cap: number;
   readonly #times: Float64Array[] = [];
   readonly #words: Int32Array[] = [];
 
-  constructor(cap: number = TRACE_CAP) {
+  constructor(cap: number = TRACE_CAP, sizes: boolean = false) {
     this.#cap = cap;
+    this.sizes = sizes;
   }
 
   /** Appends a record and returns its index, or -1 past the cap. */

@@ -9,6 +9,8 @@ const NAMES: ReadonlyMap<number, string> = new Map(
 );
 const WITH_CHANNEL: ReadonlySet<number> = new Set([codes.PACKET, codes.SEND, codes.LOST, codes.FRAME, codes.CONTROL, codes.TIMEOUT, codes.HELD, codes.CONNECT, codes.STREAM_SEND]);
 const WITH_LABEL: ReadonlySet<number> = new Set([codes.START, codes.PUBLISH, codes.TIMER, codes.SYNCED]);
+/** Outputs of which another record says more: the delivery history, or the connection. */
+const TOLD_ELSEWHERE: ReadonlySet<number> = new Set([codes.EFFECT, codes.SAY, codes.CONNECT, codes.STREAM_SEND]);
 
 /** The trace as lines of JSON, one a record: event, time (µs), node, what, and the key where it has one. */
 export function* traceLines({ world, history }: Simulation): Generator<string> {
@@ -16,11 +18,13 @@ export function* traceLines({ world, history }: Simulation): Generator<string> {
   if (trace === undefined) return;
   for (let index = 0; index < trace.length; index++) {
     const { at, event, kind, node, a, b, c, d, cause } = trace.record(index);
-    const line: Record<string, unknown> = { event, at, node: world.nodes[node]!.name, what: NAMES.get(kind) ?? kind };
+    if (kind === codes.OUTPUT && TOLD_ELSEWHERE.has(a)) continue;
+    const line: Record<string, unknown> = { event, at, node: world.nodes[node]!.name, what: NAMES.get(kind === codes.OUTPUT ? a : kind) ?? kind };
     if (cause > 0) line["cause"] = cause;
     if (WITH_CHANNEL.has(kind)) line["key"] = `${world.channels[a]!.text}${b > 0 ? ` m${b}` : ""} #${c}`;
     else if (WITH_LABEL.has(kind)) line["key"] = `${world.stepLabels[a]!.text}${b > 0 ? ` m${b}` : ""} #${c}`;
     else if (kind === codes.HISTORY) Object.assign(line, { history: history?.events[a] });
+    else if (kind === codes.OUTPUT && b >= 0) line["text"] = trace.texts[b];
     else if (kind === codes.LOG || kind === codes.FAULT || kind === codes.THREW) line["text"] = trace.texts[a];
     if (kind === codes.LOST) line["why"] = ["", "dropped", "partition", "receiver down"][d >> 8];
     yield JSON.stringify(line);

@@ -34,13 +34,14 @@ export function verdictLines<V extends Verdict>(verdicts: readonly V[], options:
   });
 }
 
-function markOf(status: Verdict["status"], ascii: boolean): string {
+/** ✓, ✗ or ?, in ASCII +, X or ?. */
+export function markOf(status: Verdict["status"], ascii: boolean): string {
   if (status === "unknown") return "?";
   return status === "pass" ? (ascii ? "+" : "✓") : ascii ? "X" : "✗";
 }
 
 /** Red for what should not be. */
-function styleOf({ status, promised }: Verdict): Style {
+export function styleOf({ status, promised }: Pick<Verdict, "status" | "promised">): Style {
   if (status === "pass") return "effect";
   return status === "fail" && promised === "holds" ? "violation" : "odd";
 }

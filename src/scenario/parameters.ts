@@ -30,9 +30,9 @@ export function joined(first: Parameters, second: Parameters | undefined): Param
 }
 
 /** Reads "network.loss=0.3" as typed on a command line: the value is JSON where it is JSON, else text. */
-export function readParameter(text: string): readonly [path: string, value: Plain] {
+export function readParameter(text: string, option: string = "--set"): readonly [path: string, value: Plain] {
   const at = text.indexOf("=");
-  if (at < 1) throw new InputError(`--set ${JSON.stringify(text)}: write PATH=VALUE, such as --set network.loss=0.3`);
+  if (at < 1) throw new InputError(`${option} ${JSON.stringify(text)}: write PATH=VALUE, such as ${option} network.loss=0.3`);
   const written = text.slice(at + 1);
   try {
     return [text.slice(0, at), JSON.parse(written) as Plain];

@@ -8,7 +8,7 @@ import { InputError } from "../kernel/errors.ts";
 import { guarded } from "../kernel/guard.ts";
 import { Kernel } from "../kernel/kernel.ts";
 import { showTime } from "../kernel/time.ts";
-import { Trace } from "../kernel/trace.ts";
+import { Trace, TRACE_CAP } from "../kernel/trace.ts";
 import type { Plan } from "../world/fault.ts";
 import type { Chances } from "../world/spec.ts";
 import { World } from "../world/world.ts";
@@ -23,6 +23,8 @@ export interface SimulationOptions {
   readonly chances?: Chances;
   /** Keep a trace and the history. */
   readonly trace?: boolean;
+  /** With a trace: how many bytes each packet has, as JSON. */
+  readonly sizes?: boolean;
   /** Keep the digest after every event, or 256 of them. */
   readonly checkpoints?: boolean;
   /** Deep-freeze packets and stored values, and report writes to them. */
@@ -53,7 +55,7 @@ export class Simulation {
   constructor(resolved: Resolved, options: SimulationOptions) {
     this.resolved = resolved;
     this.options = options;
-    const kernel = new Kernel(options.seed, options.trace === true ? new Trace() : undefined, options.checkpoints === true ? new Checkpoints() : undefined);
+    const kernel = new Kernel(options.seed, options.trace === true ? new Trace(TRACE_CAP, options.sizes === true) : undefined, options.checkpoints === true ? new Checkpoints() : undefined);
     this.history = options.trace === true || resolved.own.length > 0 ? new History(options.trace === true) : undefined;
     const setup = options.chances === undefined ? resolved.world : { ...resolved.world, chances: options.chances };
     let delivery!: Delivery;

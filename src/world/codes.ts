@@ -34,6 +34,8 @@ export const LOG = 35;
 export const HISTORY = 36;
 export const THREW = 37;
 export const HELD = 38;
+/** An output that happened, a datagram apart. Field a: its code; b: text of { to, type } of a frame, else of the key, tag, node or verb it names, -1 for none; c: bytes of a frame, where the trace asks; d: message. */
+export const OUTPUT = 39;
 
 /** Why a packet was lost: field c of a LOST record. */
 export const LOST_DROPPED = 1;

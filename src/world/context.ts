@@ -47,7 +47,7 @@ export class NodeContext implements Context {
 
   connect(to: string): Connection {
     this.live();
-    const emitted = this.#world.output(CONNECT, hashText(to, 0));
+    const emitted = this.#world.output(CONNECT, hashText(to, 0), to);
     // Behind the cut even the name may be a dead context's doing.
     const peer = emitted ? this.#world.nodeNamed(to, this.self) : this.#world.nodes.find(({ name }) => name === to);
     return this.#world.connections.open(this.#node, peer ?? this.#node, emitted);
@@ -152,7 +152,7 @@ export class NodeContext implements Context {
   }
 
   #say(verb: Spoken, code: number, message: Message | number, detail: Plain | undefined): void {
-    if (!this.live() || !this.#world.output(SAY, mix(code, ordinalOf(message)))) return;
+    if (!this.live() || !this.#world.output(SAY, mix(code, ordinalOf(message)), verb)) return;
     this.#world.outside.say(this.#node, verb, this.ordinal(message, verb), detail);
   }
 }

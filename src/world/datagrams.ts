@@ -8,6 +8,7 @@ import { forged, forgery } from "./forgery.ts";
 import type { Node } from "./node.ts";
 import { ATTACKER_COPY, NETWORK_COPY, ORIGINAL, within } from "./planned.ts";
 import type { Packet } from "./process.ts";
+import { sizeIn } from "./size.ts";
 import { printStepKey } from "./step-key.ts";
 import { misuse, watch } from "./watched.ts";
 import type { World } from "./world.ts";
@@ -70,7 +71,7 @@ export class Datagrams {
     const low = channel.low(message, nth);
     world.kernel.digest.pair(SEND, high);
     const sent = world.freezes ? frozen(packet, from) : packet;
-    if (world.kernel.trace !== undefined) world.record(SEND, from, channel.id, message, nth, 0);
+    if (world.kernel.trace !== undefined) world.record(SEND, from, channel.id, message, nth, sizeIn(world.kernel.trace, sent));
     if (world.isBlocked(from.index, channel.to.index)) {
       world.struck.reach("partition");
       this.#lost(channel, message, nth, 0, LOST_PARTITION);

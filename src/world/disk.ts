@@ -33,16 +33,16 @@ export class NodeDisk implements Disk {
   }
 
   write(key: string, value: Plain): void {
-    if (!this.#context.live() || !this.#world.output(WRITE, hashText(key, 0))) return;
+    if (!this.#context.live() || !this.#world.output(WRITE, hashText(key, 0), key)) return;
     this.#node.storage.write(key, this.#world.freezes ? watch(value, `what ${this.#node.name} wrote under ${JSON.stringify(key)}`) : value);
   }
 
   remove(key: string): void {
-    if (this.#context.live() && this.#world.output(REMOVE, hashText(key, 0))) this.#node.storage.remove(key);
+    if (this.#context.live() && this.#world.output(REMOVE, hashText(key, 0), key)) this.#node.storage.remove(key);
   }
 
   sync(tag: string): void {
-    if (!this.#context.live() || !this.#world.output(SYNC, hashText(tag, 0))) return;
+    if (!this.#context.live() || !this.#world.output(SYNC, hashText(tag, 0), tag)) return;
     const node = this.#node;
     const label = this.#world.tagLabel(node, tag);
     const nth = label.next(0);

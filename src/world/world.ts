@@ -6,9 +6,10 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import type { Micros } from "../kernel/time.ts";
+import type { Trace } from "../kernel/trace.ts";
 import { Counters } from "../kernel/counters.ts";
 import { Channel, StepLabel } from "./channel.ts";
-import { EFFECT, FAULT, SWALLOWED } from "./codes.ts";
+import { EFFECT, FAULT, OUTPUT, SWALLOWED } from "./codes.ts";
 import { Connections } from "./connections.ts";
 import { ordinalOf } from "./context.ts";
 import { Datagrams } from "./datagrams.ts";
@@ -25,6 +26,7 @@ import { Planned } from "./planned.ts";
 import type { PlanEntry } from "./planned.ts";
 import type { Packet } from "./process.ts";
 import { chancesOn } from "./rates.ts";
+import { sizeIn } from "./size.ts";
 import type { WorldSetup } from "./spec.ts";
 import { Step } from "./step.ts";
 import { Steps } from "./steps.ts";
@@ -190,13 +192,14 @@ export class World {
     return this.paths.isSilenced(from.index, to.index);
   }
 
-  /** Counts an output and folds it into the digest; false when the crash comes first. `to` and `packet`: of a frame, for the trace. */
-  output(code: number, identity: number, to?: string, packet?: Packet): boolean {
+  /** Counts an output and folds it into the digest; false when the crash comes first. For the trace: `name`, what it names (a frame its receiver), and the frame's `packet`. */
+  output(code: number, identity: number, name?: string, packet?: Packet): boolean {
     if (!this.step.emit()) {
-      this.swallowed(code, identity, to, packet);
+      this.swallowed(code, identity, name, packet);
       return false;
     }
     this.kernel.digest.pair(code, identity);
+    if (this.kernel.trace !== undefined) this.#putOut(this.kernel.trace, code, identity, name, packet);
     return true;
   }
 
@@ -249,6 +252,12 @@ export class World {
   /** Virtual time at which the last event happened. */
   get now(): Micros {
     return this.kernel.now;
+  }
+
+  #putOut(trace: Trace, code: number, identity: number, name: string | undefined, packet: Packet | undefined): void {
+    const text = name === undefined ? -1 : trace.text(packet === undefined ? name : { to: name, type: packet.type });
+    const message = packet === undefined ? (code === EFFECT ? identity : 0) : ordinalOf(packet.message);
+    this.record(OUTPUT, this.step.node!, code, text, packet === undefined ? 0 : sizeIn(trace, packet), message);
   }
 
   #end(ending: Ending): false {

@@ -1,19 +1,14 @@
 import { check } from "../../campaign/check.ts";
 import type { Campaign, CheckOptions } from "../../campaign/check.ts";
 import { howToReplay } from "../../campaign/failures.ts";
-import { bundled, load } from "../../campaign/load.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { seedText } from "../../kernel/chance.ts";
 import { InputError } from "../../kernel/errors.ts";
-import { withParameters } from "../../scenario/parameters.ts";
-import type { Parameters } from "../../scenario/parameters.ts";
-import type { Scenario } from "../../scenario/types.ts";
 import { NondeterminismError } from "../../scenario/verify.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { strategyNamed } from "../../search/strategy.ts";
 import { campaignLine, campaignText } from "../../report/campaign.ts";
 import { counterexampleText } from "../../report/text.ts";
-import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
 import { locating } from "../locating.ts";
@@ -22,6 +17,7 @@ import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
+import { loadAll } from "../targets.ts";
 
 export interface CheckFlags extends CommonOptions {
   readonly runs: string;
@@ -109,23 +105,4 @@ function codeOf(campaign: Campaign): number {
     if (promised === "holds") return status === "fail" ? BROKEN : UNKNOWN;
     return pin?.breaks === true ? BROKEN : UNKNOWN;
   }));
-}
-
-/** Names and paths as given; a folder of bundled scenarios stands for all in it; nothing given is all there are. What is wrong with any is said before one is run. */
-async function loadAll(names: readonly string[], set: Parameters): Promise<readonly Scenario[]> {
-  const all = bundled().map(({ name }) => name);
-  const within = (name: string): readonly string[] => all.filter((other) => other.startsWith(`${name.replace(/\/$/, "")}/`));
-  const targets = names.length === 0 ? all : names.flatMap((name) => (all.includes(name) || within(name).length === 0 ? [name] : within(name)));
-  const scenarios: Scenario[] = [];
-  for (const target of targets) {
-    pulse({ doing: `loading ${printable(target)}` });
-    const scenario = await load(target);
-    try {
-      withParameters(scenario, set);
-    } catch (error) {
-      throw error instanceof InputError && targets.length > 1 ? new InputError(`${scenario.name}: ${error.message}`, { cause: error }) : error;
-    }
-    scenarios.push(scenario);
-  }
-  return scenarios;
 }
