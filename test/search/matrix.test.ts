@@ -14,7 +14,7 @@ describe("a matrix", () => {
   const of = (name: string): MatrixProtocol => made.protocols.find((protocol) => protocol.scenario === name)!;
   beforeAll(async () => {
     made = await matrix(await Promise.all(["corrected-queue", "fire-and-forget", "retry-without-dedup"].map(load)), { runs: RUNS });
-  });
+  }, 120_000);
 
   it("has a row without a fault and one for each kind that reached the protocol, each of so many runs, and names the other kinds", () => {
     for (const { rows, never } of made.protocols) {
@@ -53,7 +53,7 @@ describe("a matrix", () => {
     expect(cell(of("fire-and-forget"), "duplicate", "at-most-once")!.status).toBe("fail");
     expect(cell(of("retry-without-dedup"), "drop", "at-most-once")!.status).toBe("fail");
     expect(cell(of("retry-without-dedup"), "drop", "at-least-once")!.status).toBe("pass");
-    for (const { cells } of of("corrected-queue").rows) expect(cells.filter(({ status }) => status !== "pass").map(({ guarantee }) => guarantee)).toEqual(["order"]);
+    for (const { cells } of of("corrected-queue").rows.filter(({ tolerated }) => tolerated)) expect(cells.filter(({ status }) => status !== "pass").map(({ guarantee }) => guarantee)).toEqual(["order"]);
   });
 
   it("looks for what breaks without a fault once, and shows the same in every row", () => {
@@ -61,7 +61,8 @@ describe("a matrix", () => {
   });
 
   it("says of each kind whether it is declared to be tolerated, and of each guarantee what is promised", () => {
-    expect(of("fire-and-forget").rows.filter(({ tolerated }) => !tolerated).map(({ fault }) => fault)).toEqual(["duplicate", "replay"]);
+    expect(of("fire-and-forget").rows.filter(({ tolerated }) => !tolerated).map(({ fault }) => fault)).toEqual(expect.arrayContaining(["duplicate", "replay"]));
+    expect(of("fire-and-forget").rows.filter(({ tolerated }) => tolerated).map(({ fault }) => fault)).toEqual([undefined, "drop", "corrupt", "delay", "partition", "crash", "pause", "clock"]);
     expect(of("fire-and-forget").guarantees).toEqual(expect.arrayContaining([{ guarantee: "at-most-once", promised: "holds" }, { guarantee: "at-least-once", promised: "breaks" }, { guarantee: "progress", promised: "nothing" }]));
   });
 
