@@ -1,7 +1,7 @@
 import type { TraceRecord } from "../kernel/trace.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { Simulation } from "../scenario/simulation.ts";
-import { CONNECT, CONTROL, CRASHED, EFFECT, FRAME, HISTORY, LOST, OUTPUT, PACKET, PUBLISH, REMOVE, SAY, SEND, START, STREAM_CLOSE, STREAM_RESET, STREAM_SEND, SYNC, SYNCED, TIMEOUT, TIMER, TRANSACTION, WRITE } from "../world/codes.ts";
+import { CONNECT, CONTROL, EFFECT, FRAME, HISTORY, LOST, OUTPUT, PACKET, PUBLISH, REMOVE, SAY, SEND, START, STREAM_CLOSE, STREAM_RESET, STREAM_SEND, SYNC, SYNCED, TIMEOUT, TIMER, TRANSACTION, WRITE } from "../world/codes.ts";
 import { copyOf } from "../world/datagrams.ts";
 import { ATTACKER_COPY, NETWORK_COPY } from "../world/planned.ts";
 import type { StepKey } from "../world/step-key.ts";
@@ -39,7 +39,6 @@ export function stepsOf({ world, history }: Simulation): readonly RunStep[] {
   const trace = world.kernel.trace!;
   const steps: Growing[] = [];
   let next = trace.length > 0 ? trace.record(0) : undefined;
-  /** The step under way; undefined once its node has crashed. */
   let step: Growing | undefined;
   for (let index = 1; next !== undefined; index++) {
     const record: TraceRecord = next;
@@ -48,7 +47,6 @@ export function stepsOf({ world, history }: Simulation): readonly RunStep[] {
       step = { key: keyOf(world, record), node: world.nodes[record.node]!.name, at: record.at, event: record.event, outputs: [] };
       steps.push(step);
     } else if (record.event !== step?.event) step = undefined;
-    else if (record.kind === CRASHED) step = undefined;
     else if (record.kind === SEND) step.outputs.push({ what: "send", name: world.channels[record.a]!.type, message: record.b, effects: 0 });
     else if (record.kind === OUTPUT) step.outputs.push(outputOf(world, record));
     else if (record.kind === HISTORY) addWords(step.outputs, history!.events[record.a]!);

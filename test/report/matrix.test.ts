@@ -16,7 +16,7 @@ let strange: Matrix;
 beforeAll(async () => {
   made = await matrix(await Promise.all(["fire-and-forget", "retry-without-dedup"].map(load)), { runs: 10 });
   strange = await matrix([scenario({ ...cast("fireAndForget"), name: "strange|*name*", title: "A [title] \u001b[2J", guarantees: STRANGE.map(named), promises: Object.fromEntries(STRANGE.map((name) => [name, holds()])) })], { runs: 2 });
-});
+}, 120_000);
 
 describe("a matrix as text", () => {
   it("is a table for each protocol, kinds of fault down, guarantees across, with the plans below", () => {
@@ -68,7 +68,7 @@ describe("a matrix as Markdown", () => {
     expect(heading).toEqual(["protocol", "at-least-once", "at-most-once", "effectively-once", "integrity", "order", "progress"]);
     expect(rule).toEqual(heading!.map(() => "---"));
     expect(rows).toHaveLength(2);
-    expect(rows[0]!.slice(0, 3)).toEqual(["`fire-and-forget`", "✗ drop, corrupt, partition, crash", "✗ duplicate, replay"]);
+    expect(rows[0]!.slice(0, 3)).toEqual(["`fire-and-forget`", expect.stringMatching(/^✗ drop, corrupt, (?:forge, )?partition, crash$/), expect.stringMatching(/^✗ duplicate, replay/)]);
     expect(rows[0]![5]).toBe("✗ without a fault");
     expect(rows[1]![1]).toBe("✓");
   });

@@ -68,7 +68,7 @@ describe("a sweep as text", () => {
   });
 
   it("leaves a strip out that would be longer than the rows", async () => {
-    const text = await lines({ nodes: ["broker"] }, {}, naive({ workload: { messages: 120 }, settle: "50ms" }));
+    const text = await lines({ nodes: ["broker"] }, { width: 40 }, naive({ workload: { messages: 100 }, settle: "50ms" }));
     expect(text.some((line) => /^ {2}[✓✗ ]+$/.test(line))).toBe(false);
     expect(text.some((line) => /^ +\d+x p1>broker publish /.test(line))).toBe(true);
   });

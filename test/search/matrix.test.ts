@@ -14,7 +14,7 @@ describe("a matrix", () => {
   const of = (name: string): MatrixProtocol => made.protocols.find((protocol) => protocol.scenario === name)!;
   beforeAll(async () => {
     made = await matrix(await Promise.all(["corrected-queue", "fire-and-forget", "retry-without-dedup"].map(load)), { runs: RUNS });
-  });
+  }, 120_000);
 
   it("has a row without a fault and one for each kind that reached the protocol, each of so many runs, and names the other kinds", () => {
     for (const { rows, never } of made.protocols) {
@@ -61,7 +61,8 @@ describe("a matrix", () => {
   });
 
   it("says of each kind whether it is declared to be tolerated, and of each guarantee what is promised", () => {
-    expect(of("fire-and-forget").rows.filter(({ tolerated }) => !tolerated).map(({ fault }) => fault)).toEqual(["duplicate", "replay", "forge"]);
+    expect(of("fire-and-forget").rows.filter(({ tolerated }) => !tolerated).map(({ fault }) => fault)).toEqual(expect.arrayContaining(["duplicate", "replay"]));
+    expect(of("fire-and-forget").rows.filter(({ tolerated }) => tolerated).map(({ fault }) => fault)).toEqual([undefined, "drop", "corrupt", "delay", "partition", "crash", "pause", "clock"]);
     expect(of("fire-and-forget").guarantees).toEqual(expect.arrayContaining([{ guarantee: "at-most-once", promised: "holds" }, { guarantee: "at-least-once", promised: "breaks" }, { guarantee: "progress", promised: "nothing" }]));
   });
 
