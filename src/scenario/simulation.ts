@@ -12,6 +12,7 @@ import type { Plan } from "../world/fault.ts";
 import type { Chances } from "../world/spec.ts";
 import { World } from "../world/world.ts";
 import type { Resolved } from "./resolve.ts";
+import { Simulated } from "./simulated.ts";
 
 /** How a scenario is run. */
 export interface SimulationOptions {
@@ -43,6 +44,7 @@ export class Simulation {
   readonly resolved: Resolved;
   readonly world: World;
   readonly delivery: Delivery;
+  readonly subject: Simulated;
   readonly judge: Judge;
   readonly history: History | undefined;
   readonly options: SimulationOptions;
@@ -60,7 +62,9 @@ export class Simulation {
     this.world = new World(kernel, setup, outside, { plan: options.plan, rates: options.rates, freezes: options.freezes === true, messages: resolved.delivery.workload.messages });
     this.delivery = delivery;
     this.delivery.begin();
-    this.judge = new Judge(this.world, delivery, resolved.kinds, resolved.own, resolved.scenario);
+    this.subject = new Simulated(this.world, delivery);
+    this.judge = new Judge(this.subject, resolved.kinds, resolved.own, resolved.scenario);
+    delivery.books.listen(this.judge.listeners);
   }
 
   /** Goes on for at most so many things. False when the run has ended. @throws InputError naming run, event and node. */
@@ -91,7 +95,7 @@ export class Simulation {
   get findings(): readonly Finding[] {
     return (this.#findings ??= guarded(() => {
       Simulation.watcher?.look(this);
-      return this.judge.end(this.world.ending ?? "events");
+      return this.judge.end(this.subject.ended);
     }));
   }
 
