@@ -2,6 +2,8 @@
 export * from "./core.ts";
 export { check } from "./campaign/check.ts";
 export type { Campaign, CheckOptions } from "./campaign/check.ts";
+export { judge } from "./campaign/judge.ts";
+export type { JudgeFileOptions } from "./campaign/judge.ts";
 export { load } from "./campaign/load.ts";
 export { replay } from "./campaign/replay.ts";
 export type { Replay } from "./campaign/replay.ts";

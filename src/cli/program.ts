@@ -30,6 +30,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--verify", "run twice and compare after every event")
     .option("--strict", "exit with 3 when a planned fault did not strike")
     .option("--trace <file>", "write the trace, a line of JSON an event")
+    .option("--history <file>", "write the delivery history, as judge reads it")
     .action((scenario: string, options: import("./commands/run.ts").RunFlags) => choose(options, async (output) => (await import("./commands/run.ts")).runCommand(scenario, options, output)));
   common(program.command("check").description("a campaign: many seeds, each judged; shrinks what breaks").argument("[scenario...]", "names, folders of names, or paths; default: all bundled"))
     .option("--runs <n>", "runs for each scenario", "1000")
@@ -48,6 +49,10 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+  common(program.command("judge").description("the same checkers over a history recorded from a real system").argument("<history>", "a line of JSON an event (docs/history.md)"))
+    .option("--lenient", "count lines that cannot be read, and judge the rest")
+    .option("--scenario <scenario>", "its guarantees of its own judge as well")
+    .action((file: string, options: import("./commands/judge.ts").JudgeFlags) => choose(options, async (output) => (await import("./commands/judge.ts")).judgeCommand(file, options, output)));
   program.parse([...argv], { from: "user" });
   if (chosen === undefined) throw new CommanderError(0, "commander.help", program.helpInformation());
   return chosen;

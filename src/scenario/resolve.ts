@@ -1,6 +1,5 @@
 import type { DeliverySetup } from "../delivery/setup.ts";
 import { GUARANTEES } from "../guarantees/index.ts";
-import type { GuaranteeKind, Limits } from "../guarantees/checker.ts";
 import { InputError, suggestion } from "../kernel/errors.ts";
 import { parseDistribution } from "../kernel/distribution.ts";
 import { OWNERS } from "../kernel/queue.ts";
@@ -12,6 +11,8 @@ import { checkPlan } from "../world/plan-check.ts";
 import type { NodeSetup, WorldSetup } from "../world/spec.ts";
 import { readChances } from "./chances.ts";
 import { conform } from "./conform.ts";
+import { checkGuarantees, judgingBy } from "./promises.ts";
+import type { Judging } from "./promises.ts";
 import { scenarioSchema } from "./schema.ts";
 import type { Guarantee, NodeSpec, Promise_, Scenario } from "./types.ts";
 
@@ -30,7 +31,7 @@ export interface Resolved {
   readonly world: WorldSetup;
   readonly delivery: DeliverySetup;
   readonly promises: readonly ResolvedPromise[];
-  readonly kinds: readonly { readonly kind: GuaranteeKind; readonly limits: Limits }[];
+  readonly kinds: readonly Judging[];
   readonly own: readonly Guarantee[];
   /** Fault kinds that every node tolerates; undefined when no node says. */
   readonly tolerates: readonly string[] | undefined;
@@ -82,6 +83,7 @@ function read(scenario: Scenario): Resolved {
   const own = scenario.guarantees ?? [];
   distinct([...GUARANTEES, ...own].map(({ name }) => name), "guarantees");
   for (const { name, tolerates } of scenario.nodes) for (const kind of tolerates ?? []) if (!(FAULT_KINDS as readonly string[]).includes(kind)) throw new InputError(`nodes.${name}.tolerates: there is no fault ${JSON.stringify(kind)}${suggestion(kind, FAULT_KINDS)}`);
+  checkGuarantees(scenario.promises, own.map(({ name }) => name));
   const tolerating = scenario.nodes.filter(({ tolerates }) => tolerates !== undefined);
   return {
     scenario,
@@ -89,8 +91,8 @@ function read(scenario: Scenario): Resolved {
     seed: seedText(scenario.seed ?? "1", "scenario.seed"),
     world,
     delivery,
-    promises: Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names, own)),
-    kinds: GUARANTEES.filter((kind) => kind.always || scenario.promises[kind.name] !== undefined).map((kind) => ({ kind, limits: limitsOf(scenario.promises[kind.name], kind) })),
+    promises: Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names)),
+    kinds: judgingBy(scenario.promises),
     own,
     tolerates: tolerating.length === 0 ? undefined : tolerating.map(({ tolerates }) => tolerates!).reduce((all, some) => all.filter((kind) => some.includes(kind))),
   };
@@ -110,18 +112,9 @@ function namesOf(name: string, specs: readonly NodeSpec[], names: readonly strin
   return expand(spec).map((node) => node.name);
 }
 
-function readPromise(guarantee: string, promise: Promise_, nodes: readonly string[], own: readonly Guarantee[]): ResolvedPromise {
-  const names = [...GUARANTEES.map(({ name }) => name), ...own.map(({ name }) => name)];
-  if (!names.includes(guarantee)) throw new InputError(`promises: there is no guarantee ${JSON.stringify(guarantee)}${suggestion(guarantee, names)}`);
+function readPromise(guarantee: string, promise: Promise_, nodes: readonly string[]): ResolvedPromise {
   if ("holds" in promise) return { guarantee, promised: "holds", plan: undefined };
   return { guarantee, promised: "breaks", plan: promise.plan === undefined ? undefined : checkPlan(promise.plan, nodes, `promises.${guarantee}.plan`) };
-}
-
-function limitsOf(promise: Promise_ | undefined, kind: GuaranteeKind): Limits {
-  const limits = promise?.limits ?? {};
-  const wrong = promise === undefined ? undefined : kind.accepts(limits);
-  if (wrong !== undefined) throw new InputError(`promises.${kind.name}: ${wrong}`);
-  return limits;
 }
 
 function oneOf(name: string, names: readonly string[], where: string): number {
@@ -136,7 +129,8 @@ function distinct(names: readonly string[], where: string): readonly string[] {
   return names;
 }
 
-function notNegative(written: unknown, where: string): number {
+/** A duration that cannot be negative. @throws InputError */
+export function notNegative(written: unknown, where: string): number {
   const value = micros(written, where);
   if (value < 0) throw new InputError(`${where}: ${JSON.stringify(written)} is negative; a duration here is 0 or more`);
   return value;
