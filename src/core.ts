@@ -15,6 +15,7 @@ export type { CloseReason, Connection, Context, Disk, Factory, Packet, Process, 
 export { breaks, holds, scenario } from "./scenario/define.ts";
 export { judgeHistory } from "./scenario/history/judge.ts";
 export type { Judgement, JudgeOptions, UnreadLine } from "./scenario/history/judge.ts";
+export { withParameters } from "./scenario/parameters.ts";
 export type { Parameters } from "./scenario/parameters.ts";
 export type { FaultFigures, Run, Verdict } from "./scenario/result.ts";
 export { run, runAsync } from "./scenario/run.ts";

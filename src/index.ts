@@ -5,6 +5,8 @@ export type { Campaign, CheckOptions } from "./campaign/check.ts";
 export { judge } from "./campaign/judge.ts";
 export type { JudgeFileOptions } from "./campaign/judge.ts";
 export { load } from "./campaign/load.ts";
+export { regression } from "./campaign/regression.ts";
+export type { Regression, RegressionOptions } from "./campaign/regression.ts";
 export { replay } from "./campaign/replay.ts";
 export type { Replay } from "./campaign/replay.ts";
 export { shrink } from "./campaign/shrink.ts";

@@ -3,7 +3,7 @@ import { InputError } from "../kernel/errors.ts";
 import { HistoryJudge, LONGEST_LINE } from "../scenario/history/judge.ts";
 import type { Judgement, JudgeOptions } from "../scenario/history/judge.ts";
 import { printable } from "../world/step-key.ts";
-import { reason } from "./failures.ts";
+import { reason } from "./reason.ts";
 
 /** Bytes read at once. */
 const PIECE = 1024 * 1024;

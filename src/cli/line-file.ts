@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
-import { reason } from "../campaign/failures.ts";
+import { reason } from "../campaign/reason.ts";
 
 /** Characters written at once: a long run's lines are more than a string can hold. */
 const PIECE = 1_000_000;

@@ -49,6 +49,9 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+  common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
+    .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")
+    .action((file: string, options: import("./commands/regression.ts").RegressionFlags) => choose(options, async (output) => (await import("./commands/regression.ts")).regressionCommand(file, options, output)));
   common(program.command("judge").description("the same checkers over a history recorded from a real system").argument("<history>", "a line of JSON an event (docs/history.md)"))
     .option("--lenient", "count lines that cannot be read, and judge the rest")
     .option("--scenario <scenario>", "its guarantees of its own judge as well")

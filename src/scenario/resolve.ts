@@ -16,7 +16,7 @@ import type { Judging } from "./promises.ts";
 import { scenarioSchema } from "./schema.ts";
 import type { Guarantee, NodeSpec, Promise_, Scenario } from "./types.ts";
 
-/** A promise with its pinned plan read. */
+/** A promise with its pinned plan read: one that must break it, or where it is to hold must not. */
 export interface ResolvedPromise {
   readonly guarantee: string;
   readonly promised: "holds" | "breaks";
@@ -113,8 +113,7 @@ function namesOf(name: string, specs: readonly NodeSpec[], names: readonly strin
 }
 
 function readPromise(guarantee: string, promise: Promise_, nodes: readonly string[]): ResolvedPromise {
-  if ("holds" in promise) return { guarantee, promised: "holds", plan: undefined };
-  return { guarantee, promised: "breaks", plan: promise.plan === undefined ? undefined : checkPlan(promise.plan, nodes, `promises.${guarantee}.plan`) };
+  return { guarantee, promised: "holds" in promise ? "holds" : "breaks", plan: promise.plan === undefined ? undefined : checkPlan(promise.plan, nodes, `promises.${guarantee}.plan`) };
 }
 
 function oneOf(name: string, names: readonly string[], where: string): number {

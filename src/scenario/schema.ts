@@ -9,7 +9,7 @@ export const duration = v.union([v.number(), v.string()], 'a duration, such as "
 const distribution = v.union([v.number(), v.string(), plainObject], 'a duration, such as "5ms", or a distribution, such as "exponential(5ms)"');
 
 const promise = v.union([
-  v.strictObject({ holds: v.literal(true), limits }),
+  v.strictObject({ holds: v.literal(true), plan: v.optional(v.array(v.string())), limits }),
   v.strictObject({ breaks: v.literal(true), plan: v.optional(v.array(v.string())), limits }),
 ], "holds(), breaks() or breaks({ plan: [...] })");
 

@@ -1,0 +1,132 @@
+import { basename, relative } from "node:path";
+import { InputError } from "../kernel/errors.ts";
+import { resolve } from "../scenario/resolve.ts";
+import type { Resolved } from "../scenario/resolve.ts";
+import type { FailureFile } from "../scenario/failure-file.ts";
+import type { Work } from "../search/attempt.ts";
+import { checkPin } from "../search/pins.ts";
+import type { Plan } from "../world/fault.ts";
+import { checkPlan } from "../world/plan-check.ts";
+import { parsePlan, printFault } from "../world/plan-text.ts";
+import { printable } from "../world/step-key.ts";
+import { loadFailure, loadOrigin, portable } from "./failures.ts";
+import { sourceOf } from "./load.ts";
+import { folderFor, writeNew } from "./new-file.ts";
+import { shrink } from "./shrink.ts";
+
+/** A failure, kept as a scenario. */
+export interface Regression {
+  /** Where the scenario was written. */
+  readonly file: string;
+  readonly guarantee: string;
+  /** "breaks": the plan breaks the guarantee today. "holds": it does no longer, and must not again. */
+  readonly promised: "breaks" | "holds";
+  readonly plan: Plan;
+  /** What broke: today's words where it still does. */
+  readonly sentence: string;
+}
+
+/** Where to write it. */
+export interface RegressionOptions {
+  /** A .ts, .mts, .js or .mjs file that is not there yet. Default: SCENARIO-GUARANTEE-DIGEST8.ts in the current folder. */
+  readonly out?: string;
+  /** Called after every try. */
+  readonly onProgress?: () => void;
+}
+
+/** A pinned plan is tried with every part of it taken out: 4,096 runs. */
+const MOST = 12;
+
+/**
+ * Makes a scenario of a failure file: the same scenario, parameters and seed, and one promise, that the plan breaks the
+ * guarantee; or, when it no longer does, that it must not. A plan of which less is enough is written as what is enough.
+ * @throws InputError when the failure cannot be read, takes more than 12 faults, or the file is there already.
+ */
+export async function regression(failureFile: string, options: RegressionOptions = {}): Promise<Regression> {
+  const { failure, target } = loadFailure(failureFile);
+  const file = options.out ?? `${basename(failureFile).replace(/(\.repro)?\.json$/, "")}.ts`;
+  if (!/\.m?[jt]s$/.test(file)) throw new InputError(`${printable(file)}: a scenario is a .ts, .mts, .js or .mjs file; give --out one`);
+  const { scenario, resolved } = await loadOrigin(failureFile, failure, target);
+  const seeded = resolve({ ...resolved.scenario, seed: failure.seed });
+  const judged = [...seeded.kinds.map(({ kind }) => kind.name), ...seeded.own.map(({ name }) => name)];
+  if (!judged.includes(failure.guarantee)) throw new InputError(`${printable(failureFile)}: guarantee: ${resolved.name} judges no "${printable(failure.guarantee)}"; it judges ${judged.join(", ")}`);
+  const plan = checkPlan(failure.plan, seeded.world.nodes.map(({ name }) => name), `${printable(failureFile)}: plan`);
+  const found = await today(seeded, failure, plan, options.onProgress);
+  // Links followed: an import is relative to where the file lies, not to the name by which it was reached.
+  const folder = folderFor(file);
+  const source = sourceOf(scenario)!;
+  const original = source.name === undefined ? { path: imported(folder, source.path) } : { name: source.name };
+  const made = { file, guarantee: failure.guarantee, ...found };
+  writeNew(file, text(made, { failure, original, resolved: seeded, from: basename(failureFile), name: basename(file).replace(/\.m?[jt]s$/, "") }));
+  return made;
+}
+
+/** What the plan does to today's code. */
+async function today(resolved: Resolved, failure: FailureFile, plan: Plan, onProgress: () => void = () => {}): Promise<Pick<Regression, "promised" | "plan" | "sentence">> {
+  const { guarantee, seed } = failure;
+  const few = plan.length <= MOST ? plan : (await shrink(resolved.scenario, { seed, plan, guarantee }, { onProgress }).catch(() => undefined))?.plan;
+  if (few === undefined) return { promised: "holds", plan, sentence: failure.sentence };
+  if (few.length > MOST) throw new InputError(`${guarantee} takes ${few.length} faults, and a pinned plan is tried with every part of it, which ${MOST} are the most for; keep the failure file and replay it`);
+  const pin = await driven(checkPin(resolved, guarantee, few), onProgress);
+  if (!pin.breaks) return { promised: "holds", plan: few, sentence: failure.sentence };
+  return { promised: "breaks", plan: pin.smaller === undefined ? few : parsePlan(pin.smaller), sentence: pin.sentence ?? failure.sentence };
+}
+
+async function driven<T>(work: Work<T>, onProgress: () => void): Promise<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    onProgress();
+    await new Promise<void>((done) => void setImmediate(done));
+  }
+}
+
+/** How the file imports the original, from the folder it lies in. */
+function imported(folder: string, path: string): string {
+  const way = portable(relative(folder, path));
+  return way.startsWith(".") ? way : `./${way}`;
+}
+
+interface Writing {
+  readonly failure: FailureFile;
+  readonly original: { readonly path: string } | { readonly name: string };
+  readonly resolved: Resolved;
+  readonly from: string;
+  readonly name: string;
+}
+
+function text({ guarantee, promised, plan, sentence }: Regression, { failure, original, resolved, from, name }: Writing): string {
+  const { parameters } = failure;
+  const isBundled = "name" in original;
+  const altered = Object.keys(parameters).length > 0;
+  const limits = resolved.scenario.promises[guarantee]?.limits;
+  const lines = plan.map((fault) => `      ${JSON.stringify(printFault(fault))},\n`).join("");
+  const by = [`    plan: [${lines === "" ? "" : `\n${lines}    `}],`, ...(limits === undefined ? [] : [`    limits: ${JSON.stringify(limits)},`])];
+  const names = [promised, ...(isBundled ? ["load"] : []), "scenario", ...(altered ? ["withParameters"] : [])];
+  return [
+    "/**",
+    ` * Promised: ${comment(guarantee)} of ${comment(resolved.name)}, ${promised === "breaks" ? "when it is repaired" : "since it was repaired"}.`,
+    ` * What breaks it: ${comment(sentence)}.`,
+    ` * Kept from ${comment(from)}. ${promised === "breaks" ? "When the protocol is repaired, write holds in the place of breaks: the plan must not break it then." : "The plan broke it once and must not again."}`,
+    " */",
+    `import { ${names.sort().join(", ")} } from "faultline";`,
+    isBundled ? `\nconst original = await load(${JSON.stringify(original.name)});` : `import original from ${JSON.stringify(original.path)};`,
+    "",
+    "export default scenario({",
+    `  ...${altered ? `withParameters(original, ${JSON.stringify(parameters)})` : "original"},`,
+    `  name: ${JSON.stringify(name)},`,
+    `  title: ${JSON.stringify(`Kept: ${printable(sentence)}`)},`,
+    `  seed: ${JSON.stringify(failure.seed)},`,
+    ...(resolved.scenario.beats === undefined ? [] : ["  beats: [],"]),
+    `  promises: { ${JSON.stringify(guarantee)}: ${promised}({`,
+    ...by,
+    "  }) },",
+    "});",
+    "",
+  ].join("\n");
+}
+
+/** Text from a file, for a comment. */
+function comment(words: string): string {
+  return printable(words.replace(/\s+/g, " ")).replaceAll("*/", "* /");
+}
