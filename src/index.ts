@@ -8,7 +8,7 @@ export { load } from "./campaign/load.ts";
 export { regression } from "./campaign/regression.ts";
 export type { Regression, RegressionOptions } from "./campaign/regression.ts";
 export { replay } from "./campaign/replay.ts";
-export type { Replay } from "./campaign/replay.ts";
+export type { Replay, ReplayOptions } from "./campaign/replay.ts";
 export { shrink } from "./campaign/shrink.ts";
 export type { Failing, ShrinkOptions } from "./campaign/shrink.ts";
 export type { CampaignVerdict } from "./search/campaign.ts";

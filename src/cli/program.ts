@@ -43,7 +43,8 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .addOption(setting())
     .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, async (output) => (await import("./commands/check.ts")).checkCommand(scenarios, options, output)));
   common(program.command("replay").description("a failure file again, its digest checked").argument("<file>"))
-    .option("--until <event>", "draw only up to this event")
+    .option("--until <event>", "draw only up to this event; with --inspect, stop at this one")
+    .option("--inspect", "stop at the violating event, in the debugger of Node")
     .action((file: string, options: import("./commands/replay.ts").ReplayFlags) => choose(options, async (output) => (await import("./commands/replay.ts")).replayCommand(file, options, output)));
   common(program.command("shrink").description("a smaller plan that breaks the same guarantee").argument("<file>", "a failure file"))
     .option("--replays <n>", "at most so many", "500")
