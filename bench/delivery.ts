@@ -1,5 +1,5 @@
 /** The protocol that is measured: retries, redelivery until acknowledged, a consumer that remembers; in memory, or durable with syncs and an inbox. */
-import { holds, scenario } from "../src/core.ts";
+import { holds, scenario, SequenceMap, SequenceSet } from "../src/core.ts";
 import type { Context, Factory, Message, Packet, Scenario } from "../src/core.ts";
 
 type Wire = Packet & (
@@ -9,27 +9,8 @@ type Wire = Packet & (
 
 const RETRY = 100_000;
 
-/** All numbers up to the mark, and a few above it: what a deduplicating node needs to remember of a sequence. */
-class Watermark {
-  #mark = 0;
-  readonly #above = new Set<number>();
-
-  has(sequence: number): boolean {
-    return sequence <= this.#mark || (this.#above.size > 0 && this.#above.has(sequence));
-  }
-
-  add(sequence: number): void {
-    if (sequence !== this.#mark + 1) {
-      this.#above.add(sequence);
-      return;
-    }
-    this.#mark = sequence;
-    if (this.#above.size > 0) while (this.#above.delete(this.#mark + 1)) this.#mark++;
-  }
-}
-
 const producer: Factory<Wire> = () => {
-  const unconfirmed = new Map<number, Message>();
+  const unconfirmed = new SequenceMap<Message>();
   return {
     publish(ctx, message) {
       unconfirmed.set(message.id, message);
@@ -52,8 +33,8 @@ const producer: Factory<Wire> = () => {
 
 function broker(durable: boolean): Factory<Wire> {
   return () => {
-    const messages = new Map<number, Message>();
-    const acknowledged = new Watermark();
+    const messages = new SequenceMap<Message>();
+    const acknowledged = new SequenceSet();
     let waiting: { readonly from: string; readonly id: number }[] = [];
     let syncing: { readonly from: string; readonly id: number }[] | undefined;
     const deliver = (ctx: Context<Wire>, message: Message): void => {
@@ -100,14 +81,13 @@ function broker(durable: boolean): Factory<Wire> {
 function consumer(durable: boolean): Factory<Wire> {
   return () => {
     // Odd ordinals go to c2, even ones to c1; halved, they are a consumer's own sequence.
-    const seen = new Watermark();
+    const seen = new SequenceSet();
     return {
       receive(ctx, from, packet) {
         if (packet.type !== "deliver") return;
         const { message } = packet;
         const sequence = (message.id + (message.id & 1)) >> 1;
-        if (!seen.has(sequence)) {
-          seen.add(sequence);
+        if (seen.add(sequence)) {
           if (durable) ctx.transaction((tx) => {
             tx.write("inbox", message.id);
             tx.effect(message);

@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { check } from "../src/campaign/check.ts";
 import { bundled, load } from "../src/campaign/load.ts";
-import { run } from "../src/core.ts";
+import { shrink } from "../src/campaign/shrink.ts";
+import { playBeats, run } from "../src/core.ts";
+import { resolve } from "../src/scenario/resolve.ts";
+import { scenarioTest } from "../src/testing/vitest.ts";
 import { importsOf } from "./architecture/imports.ts";
 
 /** Runs of a campaign; what breaks rarely in some gets more. */
@@ -33,7 +36,11 @@ describe.each(scenarios)("$name", ({ name, source }) => {
     for (const specifier of imports) expect(["faultline", "faultline/core", "faultline/protocols"]).toContain(specifier);
   });
 
-  it("comes out as promised: what is to hold holds, what is to break is found or pinned, by a smallest plan", async () => {
+  it("has beats that are true, in the order of the run", async () => {
+    for (const { wrong } of playBeats(await load(name))) expect(wrong).toEqual([]);
+  });
+
+  it("comes out as promised: what is to hold holds, what is to break is found or pinned, by a smallest plan, which breaks it again", async () => {
     const scenario = await load(name);
     const campaign = await check(scenario, { runs: RUNS[name] ?? FEW });
     for (const verdict of campaign.verdicts) expect(verdict, `${verdict.guarantee}: ${verdict.sentence ?? verdict.status}`).toMatchObject({ asPromised: true });
@@ -45,9 +52,25 @@ describe.each(scenarios)("$name", ({ name, source }) => {
     }
     for (const { guarantee, seed, lines, parameters, digest, minimal } of campaign.counterexamples) {
       expect(minimal).not.toBe("capped");
+      // Where only an order was needed, the scenario as it stands breaks without a fault.
+      if (lines.some((line) => !line.startsWith("delay "))) expect(run(scenario, { seed, plan: lines }).verdicts, `${lines.join("; ")} in the scenario as it stands`).toContainEqual(expect.objectContaining({ guarantee, status: "fail" }));
       const again = run(scenario, { seed, plan: lines, ...(parameters === undefined ? {} : { set: parameters }) });
       expect(again).toMatchObject({ digest, missed: [] });
       expect(again.verdicts).toContainEqual(expect.objectContaining({ guarantee, status: "fail" }));
     }
   });
+
+  it("pins plans that are proved to be the smallest: the reducer, too, finds nothing to take out of them", async () => {
+    const scenario = await load(name);
+    const { seed, promises } = resolve(scenario);
+    for (const { guarantee, plan } of promises) {
+      if (plan === undefined) continue;
+      const found = await shrink(scenario, { seed, plan, guarantee });
+      expect(found, `${guarantee}: ${found.lines.join("; ")}`).toMatchObject({ minimal: "proved", faults: plan.length });
+    }
+  });
 });
+
+// As a user of faultline/vitest would have them.
+scenarioTest("corrected-queue", { runs: FEW });
+scenarioTest("retry-without-dedup", { runs: FEW });

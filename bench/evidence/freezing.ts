@@ -28,5 +28,5 @@ for (const scenario of scenarios) {
   different += unequal + unstable;
   rows.push([scenario.name ?? "", SEEDS, (faults / SEEDS).toFixed(1), kinds.size, unequal, unstable]);
 }
-writeEvidence("freezing", "Freezing is exact", `Each scenario under a nemesis of every kind of fault (packets, step crashes, node, link, disk and clock faults) with a storm of 300 ms: drawn, then frozen (rates off, the recorded plan in). Kinds that need connections strike only where a protocol has some (the torture scenario).\n\n${markdown(["scenario", "seeds", "faults a run", "kinds that struck", "digests that differ", "plans that change when frozen again"], rows)}\n`);
+writeEvidence("freezing", "Freezing is exact", `Each scenario under a nemesis of every kind of fault (packets, an attacker's replays and forgeries among them, step crashes, node, link, disk and clock faults) with a storm of 300 ms: drawn, then frozen (rates off, the recorded plan in). Kinds that need connections strike only where a protocol has some (the torture scenario).\n\n${markdown(["scenario", "seeds", "faults a run", "kinds that struck", "digests that differ", "plans that change when frozen again"], rows)}\n`);
 if (different > 0) process.exitCode = 1;

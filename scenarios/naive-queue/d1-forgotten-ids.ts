@@ -8,6 +8,7 @@ import { naiveQueue } from "faultline/protocols";
 
 export default scenario({
   title: "D1: remembered ids die with the memory that holds them",
+  about: "The ACK is lost and the producer sends again; meanwhile the broker crashes, which wipes its ids, and another consumer gets the second copy.",
   nodes: [
     { name: "producer", count: 1, role: "producer", run: naiveQueue.producer },
     { name: "broker", role: "broker", run: naiveQueue.broker },

@@ -7,6 +7,7 @@ import { naiveQueue } from "faultline/protocols";
 
 export default scenario({
   title: "L1: the queue confirms what only its memory holds",
+  about: "The broker crashes after its ACK.",
   nodes: [
     { name: "producer", count: 1, role: "producer", run: naiveQueue.producer },
     { name: "broker", role: "broker", run: naiveQueue.broker },

@@ -7,6 +7,7 @@ import { naiveQueue } from "faultline/protocols";
 
 export default scenario({
   title: "L2: the queue deletes a message by handing it out",
+  about: "The answer to receive is lost after the pop.",
   nodes: [
     { name: "producer", count: 1, role: "producer", run: naiveQueue.producer },
     { name: "broker", role: "broker", run: naiveQueue.broker },

@@ -7,6 +7,7 @@ import { naiveQueue } from "faultline/protocols";
 
 export default scenario({
   title: "L3: the consumer dies between the mark and the effect",
+  about: "The consumer crashes between the mark and the effect.",
   nodes: [
     { name: "producer", count: 1, role: "producer", run: naiveQueue.producer },
     { name: "broker", role: "broker", run: naiveQueue.broker },

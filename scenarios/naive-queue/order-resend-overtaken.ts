@@ -7,6 +7,7 @@ import { naiveQueue } from "faultline/protocols";
 
 export default scenario({
   title: "Order: a resend arrives behind its successors",
+  about: "The first send is lost, m2 is sent, m1 is sent again.",
   nodes: [
     { name: "producer", count: 1, role: "producer", run: naiveQueue.producer },
     { name: "broker", role: "broker", run: naiveQueue.broker },

@@ -2,7 +2,7 @@ import { hexadecimal } from "../kernel/hash.ts";
 import { seedText } from "../kernel/chance.ts";
 import { micros } from "../kernel/time.ts";
 import type { Duration } from "../kernel/time.ts";
-import { withParameters } from "../scenario/parameters.ts";
+import { joined, withParameters } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { FaultFigures } from "../scenario/result.ts";
@@ -101,7 +101,7 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     let counterexample = counterexampleOf(discovery, simulation);
     if (options.out !== undefined) {
       try {
-        counterexample = { ...counterexample, file: writeFailure(options.out, scenario, { ...parameters, ...discovery.parameters }, counterexample, simulation) };
+        counterexample = { ...counterexample, file: writeFailure(options.out, scenario, joined(parameters, discovery.parameters), counterexample, simulation) };
       } catch (error) {
         if (!(error instanceof UnwrittenError) || options.onUnwritten === undefined) throw error;
         options.onUnwritten(error);

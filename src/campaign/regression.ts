@@ -1,8 +1,11 @@
 import { basename, relative } from "node:path";
 import { InputError } from "../kernel/errors.ts";
+import { joined, withParameters } from "../scenario/parameters.ts";
+import type { Parameters } from "../scenario/parameters.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import type { FailureFile } from "../scenario/failure-file.ts";
+import { breaksUnder } from "../search/attempt.ts";
 import type { Work } from "../search/attempt.ts";
 import { checkPin } from "../search/pins.ts";
 import type { Plan } from "../world/fault.ts";
@@ -22,9 +25,14 @@ export interface Regression {
   /** "breaks": the plan breaks the guarantee today. "holds": it does no longer, and must not again. */
   readonly promised: "breaks" | "holds";
   readonly plan: Plan;
+  /** What is set on the scenario for that. */
+  readonly parameters: Parameters;
   /** What broke: today's words where it still does. */
   readonly sentence: string;
 }
+
+/** What of a failure file is tried. */
+type Failing = Pick<FailureFile, "guarantee" | "seed" | "plan" | "parameters" | "sentence">;
 
 /** Where to write it. */
 export interface RegressionOptions {
@@ -51,7 +59,7 @@ export async function regression(failureFile: string, options: RegressionOptions
   const judged = [...seeded.kinds.map(({ kind }) => kind.name), ...seeded.own.map(({ name }) => name)];
   if (!judged.includes(failure.guarantee)) throw new InputError(`${printable(failureFile)}: guarantee: ${resolved.name} judges no "${printable(failure.guarantee)}"; it judges ${judged.join(", ")}`);
   const plan = checkPlan(failure.plan, seeded.world.nodes.map(({ name }) => name), `${printable(failureFile)}: plan`);
-  const found = await today(seeded, failure, plan, options.onProgress);
+  const found = await today(seeded, { ...failure, plan }, options.onProgress ?? (() => {}));
   // Links followed: an import is relative to where the file lies, not to the name by which it was reached.
   const folder = folderFor(file);
   const source = sourceOf(scenario)!;
@@ -61,15 +69,18 @@ export async function regression(failureFile: string, options: RegressionOptions
   return made;
 }
 
-/** What the plan does to today's code. */
-async function today(resolved: Resolved, failure: FailureFile, plan: Plan, onProgress: () => void = () => {}): Promise<Pick<Regression, "promised" | "plan" | "sentence">> {
-  const { guarantee, seed } = failure;
-  const few = plan.length <= MOST ? plan : (await shrink(resolved.scenario, { seed, plan, guarantee }, { onProgress }).catch(() => undefined))?.plan;
-  if (few === undefined) return { promised: "holds", plan, sentence: failure.sentence };
-  if (few.length > MOST) throw new InputError(`${guarantee} takes ${few.length} faults, and a pinned plan is tried with every part of it, which ${MOST} are the most for; keep the failure file and replay it`);
-  const pin = await driven(checkPin(resolved, guarantee, few), onProgress);
-  if (!pin.breaks) return { promised: "holds", plan: few, sentence: failure.sentence };
-  return { promised: "breaks", plan: pin.smaller === undefined ? few : parsePlan(pin.smaller), sentence: pin.sentence ?? failure.sentence };
+/** What the plan does to today's code. One of many faults is reduced first. */
+async function today(resolved: Resolved, failure: Failing, onProgress: () => void): Promise<Pick<Regression, "promised" | "plan" | "parameters" | "sentence">> {
+  const { guarantee, seed, plan, parameters, sentence } = failure;
+  if ((await driven(breaksUnder(resolved, seed, plan, guarantee), onProgress)) === undefined) return { promised: "holds", plan, parameters, sentence };
+  if (plan.length > MOST) {
+    const less = await shrink(resolved.scenario, failure, { onProgress });
+    if (less.faults > MOST) throw new InputError(`${guarantee} takes ${less.faults} faults, and a pinned plan is tried with every part of it, which ${MOST} are the most for; keep the failure file and replay it`);
+    const altered = resolve(withParameters(resolved.scenario, less.parameters ?? {}));
+    return today(altered, { ...failure, plan: less.plan, parameters: joined(parameters, less.parameters) }, onProgress);
+  }
+  const { smaller, sentence: words = sentence } = await driven(checkPin(resolved, guarantee, plan), onProgress);
+  return { promised: "breaks", plan: smaller === undefined ? plan : parsePlan(smaller), parameters, sentence: words };
 }
 
 async function driven<T>(work: Work<T>, onProgress: () => void): Promise<T> {
@@ -95,8 +106,7 @@ interface Writing {
   readonly name: string;
 }
 
-function text({ guarantee, promised, plan, sentence }: Regression, { failure, original, resolved, from, name }: Writing): string {
-  const { parameters } = failure;
+function text({ guarantee, promised, plan, parameters, sentence }: Regression, { failure, original, resolved, from, name }: Writing): string {
   const isBundled = "name" in original;
   const altered = Object.keys(parameters).length > 0;
   const limits = resolved.scenario.promises[guarantee]?.limits;

@@ -50,7 +50,7 @@ export class Delivery implements Outside {
   }
 
   begin(): void {
-    this.workload.schedule(1);
+    this.workload.schedule(0);
   }
 
   get follows(): boolean {
@@ -66,7 +66,7 @@ export class Delivery implements Outside {
   }
 
   due(ordinal: number): void {
-    this.workload.schedule(ordinal + 1);
+    this.workload.schedule(ordinal);
   }
 
   publish(node: Node, ordinal: number): Message {

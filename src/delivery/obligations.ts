@@ -1,8 +1,8 @@
 import { AGAIN, CONFIRMED, EFFECT, EXCUSED, GAVE_UP, PUBLISHED, REFUSED, States } from "./states.ts";
 
 /**
- * What is owed: a confirmed (or, without confirms, a published) message for each subscription, until an effect or an
- * excuse. Knows of every message, in each subscription, what was said and done.
+ * What is owed: a confirmed message for each subscription (or, without confirms, one published and not refused), until an
+ * effect or an excuse. Knows of every message, in each subscription, what was said and done.
  */
 export class Obligations {
   /** Obligations with neither effect nor excuse. */
@@ -17,11 +17,14 @@ export class Obligations {
   readonly #states: readonly States[];
   /** Bits that together make an obligation: what was never published is nobody's message, even if confirmed. */
   readonly #owed: number;
+  /** The bits that are looked at. Without confirms, a refusal takes the obligation away: nobody has the message, and all know it. */
+  readonly #asked: number;
 
   constructor(subscriptions: number, obligation: "confirmed" | "published") {
     this.subscriptions = subscriptions;
     this.#states = Array.from({ length: subscriptions }, () => new States());
     this.#owed = obligation === "published" ? PUBLISHED : PUBLISHED | CONFIRMED;
+    this.#asked = obligation === "published" ? PUBLISHED | REFUSED : this.#owed;
   }
 
   /** The state bits of a message in a subscription. */
@@ -35,7 +38,7 @@ export class Obligations {
   }
 
   isOwed(state: number): boolean {
-    return (state & this.#owed) === this.#owed;
+    return (state & this.#asked) === this.#owed;
   }
 
   publish(message: number): void {
@@ -105,10 +108,8 @@ export class Obligations {
       const before = states.get(message);
       const after = before | bit;
       if (before === after) continue;
-      if (!this.isOwed(before) && this.isOwed(after)) {
-        this.total++;
-        if (this.isUnmet(after)) this.unmet++;
-      }
+      this.total += Number(this.isOwed(after)) - Number(this.isOwed(before));
+      this.unmet += Number(this.isUnmet(after)) - Number(this.isUnmet(before));
       states.set(message, after);
     }
   }

@@ -3,6 +3,8 @@ import type { Shape } from "../kernel/distribution.ts";
 /** Messages as the application hands them over, resolved. */
 export interface WorkloadSetup {
   readonly messages: number;
+  /** Of these, in order, the only ones that are handed over; undefined: all. The others' turns pass. */
+  readonly only: readonly number[] | undefined;
   /** Keys a producer deals its messages to, k1 to kN in turn. */
   readonly keys: number;
   /** Gap before each hand-over. */

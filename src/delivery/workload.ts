@@ -1,4 +1,5 @@
 import type { Purpose } from "../kernel/chance.ts";
+import { LONGEST_DELAY } from "../kernel/distribution.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import { PUBLISH } from "../world/codes.ts";
@@ -6,6 +7,11 @@ import type { World } from "../world/world.ts";
 import { watch } from "../world/watched.ts";
 import type { Message } from "./message.ts";
 import type { WorkloadSetup } from "./setup.ts";
+
+/** How many messages are handed over. */
+export function sizeOf({ messages, only }: WorkloadSetup): number {
+  return only?.length ?? messages;
+}
 
 /**
  * What the application hands over: message 1 to N, dealt round-robin to the producers in name order, keys in turn within a
@@ -19,6 +25,8 @@ export class Workload {
   readonly #nodes: readonly number[];
   readonly #draws: Purpose;
   readonly #keys: readonly string[];
+  /** Of `only`, how many. */
+  #handedOver = 0;
 
   constructor(world: World, setup: WorkloadSetup, producers: readonly string[]) {
     this.#world = world;
@@ -30,11 +38,14 @@ export class Workload {
     this.#nodes = producers.map((name) => world.nodeNamed(name, "workload").index);
   }
 
-  /** Schedules the hand-over of this ordinal, `every` after now. Past the last there is nothing to do. */
-  schedule(ordinal: number): void {
+  /** Schedules the next hand-over after this ordinal's turn, which is now: `every` later, or more where turns pass. Past the last there is nothing to do. */
+  schedule(after: number): void {
+    const ordinal = this.#next(after);
     if (ordinal > this.setup.messages) return;
+    let gap = 0;
+    for (let turn = after + 1; turn <= ordinal; turn++) gap += this.#gap.at(this.#draws.word(turn, turn));
     const { queue } = this.#world.kernel;
-    const slot = queue.add(this.#gap.at(this.#draws.word(ordinal, ordinal)), this.#nodes[this.producerOf(ordinal)]!, false);
+    const slot = queue.add(Math.min(gap, LONGEST_DELAY), this.#nodes[this.producerOf(ordinal)]!, false);
     queue.code[slot] = PUBLISH;
     queue.a[slot] = ordinal;
     queue.b[slot] = 0;
@@ -60,6 +71,11 @@ export class Workload {
   isIntact(message: Message): boolean {
     const { id, key, producer, body } = message;
     return body === this.#body(id) && key === this.#keys[this.keyOf(id)] && producer === this.producers[this.producerOf(id)];
+  }
+
+  #next(after: number): number {
+    const { only } = this.setup;
+    return only === undefined ? after + 1 : (only[this.#handedOver++] ?? Infinity);
   }
 
   #body(ordinal: number): number | string {

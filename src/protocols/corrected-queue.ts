@@ -5,7 +5,8 @@
  * 3. `receive` deleted: now it leases. An unacknowledged lease runs out, and the message is ready again at its old place.
  * 4. The consumer remembered before it worked: effect and inbox entry are one transaction, and only then it acknowledges.
  * 5. An ack deletes durably, and only with the token of the current lease.
- * 6. Dedup memory is bounded: per producer a watermark, and the few sequence numbers above it.
+ * 6. Ids were remembered for ever: now per producer a watermark, and the few sequence numbers above it.
+ * 7. The list grew without end: a full queue neither stores nor confirms, and the producer's resend asks again.
  * Order is not promised. Corrupt packets are dropped: a checksum, in effect.
  */
 import type { Message } from "../delivery/message.ts";
@@ -19,7 +20,8 @@ type Wire = Packet & (
 type Outgoing = { readonly message: Message; readonly sequence: number };
 type Seen = { readonly mark: number; readonly above: readonly number[] };
 
-/** How long the producer waits for a confirm, the queue for an ack, and a consumer between two requests. */
+/** How many messages the queue holds; how long the producer waits for a confirm, the queue for an ack, a consumer between two requests. */
+const CAPACITY = 100;
 const RESEND = "200ms";
 const LEASE = "500ms";
 const POLL = "20ms";
@@ -75,12 +77,11 @@ export const broker: Factory<Wire> = () => {
   let token = 0;
   return {
     start(ctx) {
-      // Keys are padded, so that their order is the order of arrival in the log of ordinals.
-      for (const key of ctx.disk.keys("message ")) {
-        const message = ctx.disk.read(key) as Message;
+      for (const stored of ctx.disk.keys("message ")) {
+        const message = ctx.disk.read(stored) as Message;
         messages.set(message.id, message);
       }
-      for (const key of ctx.disk.keys("seen ")) seen.set(key.slice(5), ctx.disk.read(key) as Seen);
+      for (const stored of ctx.disk.keys("seen ")) seen.set(stored.slice(5), ctx.disk.read(stored) as Seen);
       token = ctx.incarnation * 1_000_000;
     },
     receive(ctx, from, packet) {
@@ -89,9 +90,10 @@ export const broker: Factory<Wire> = () => {
         const { message, sequence } = packet;
         const known = seen.get(from) ?? { mark: 0, above: [] };
         if (sequence > known.mark && !known.above.includes(sequence)) {
+          if (messages.size >= CAPACITY) return ctx.log(`full: m${message.id} must come again`);
           const next = remember(known, sequence);
           const stored = ctx.transaction((tx) => {
-            tx.write(`message ${String(message.id).padStart(9, "0")}`, message);
+            tx.write(key(message.id), message);
             tx.write(`seen ${from}`, next);
           });
           if (stored === "failed") return;
@@ -110,19 +112,20 @@ export const broker: Factory<Wire> = () => {
         }
         ctx.send(from, { type: "empty" });
       } else if (packet.type === "ack" && leases.get(packet.message) === packet.token) {
-        const removed = ctx.transaction((tx) => tx.remove(`message ${String(packet.message).padStart(9, "0")}`));
+        const removed = ctx.transaction((tx) => tx.remove(key(packet.message)));
         if (removed === "failed") return;
         messages.delete(packet.message);
         leases.delete(packet.message);
         ctx.cancel("lease", packet.message);
       }
     },
-    wake(_ctx, _timer, id) {
-      leases.delete(id!);
-    },
+    wake: (_ctx, _timer, id) => void leases.delete(id!),
     state: () => ({ messages: [...messages.keys()], leases: [...leases.keys()] }),
   };
 };
+
+/** Where a message is on disk: padded, so that the order of keys is that of ordinals. */
+const key = (id: number): string => `message ${String(id).padStart(9, "0")}`;
 
 /** Raises the watermark as far as it goes without a gap. */
 function remember({ mark, above }: Seen, sequence: number): Seen {
@@ -134,9 +137,7 @@ function remember({ mark, above }: Seen, sequence: number): Seen {
 
 /** Needs a sink that is co-located with it and remembers: { dedup: true, at: ["consumer"] }. The sink's own memory of ids is the inbox: it shares the transaction with the effect, and all consumers share it. */
 export const consumer: Factory<Wire> = () => ({
-  start(ctx) {
-    ctx.timer("poll", POLL, 0, { background: true });
-  },
+  start: (ctx) => ctx.timer("poll", POLL, 0, { background: true }),
   wake(ctx) {
     ctx.send("broker", { type: "receive" });
     ctx.timer("poll", POLL, 0, { background: true });

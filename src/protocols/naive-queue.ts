@@ -2,12 +2,13 @@
  * The acknowledge-and-remember queue, as textbooks give it. A queue keeps a list and a set of processed ids; `send` appends
  * and answers ACK; `receive` takes the head off, answers nothing if its id is in the set, else adds the id and answers the
  * message; an empty list is an error. A consumer keeps its own set, and answers ACK after the work, or at once for a known
- * id. All in memory. It is meant to give reliable delivery, and has holes: see scenarios/naive-queue*.ts.
+ * id. All in memory. It is meant to give reliable delivery, and has holes: see scenarios/naive-queue/, and docs/naive-queue.md.
  */
 import type { Message } from "../delivery/message.ts";
 import type { Factory, Packet } from "../world/process.ts";
 
-type Wire = Packet & (
+/** What they say to each other. */
+export type Wire = Packet & (
   | { type: "publish"; message: Message } | { type: "confirm"; message: number }
   | { type: "receive" } | { type: "deliver"; message: Message } | { type: "nothing" } | { type: "empty" }
   | { type: "ack"; message: number }
@@ -50,7 +51,10 @@ export const broker: Factory<Wire> = () => {
       } else if (packet.type === "receive") {
         const message = messages.shift();
         if (message === undefined) return ctx.send(from, { type: "empty" });
-        if (processed.has(message.id)) return ctx.send(from, { type: "nothing" });
+        if (processed.has(message.id)) {
+          ctx.log(`m${message.id} is known: nothing`);
+          return ctx.send(from, { type: "nothing" });
+        }
         processed.add(message.id);
         ctx.gauge("dedup", processed.size);
         ctx.send(from, { type: "deliver", message });
@@ -78,6 +82,7 @@ export const consumer: Factory<Wire> = () => {
       ctx.note("deliver", message);
       if (!processed.has(message.id)) {
         processed.add(message.id);
+        ctx.gauge("dedup", processed.size);
         ctx.effect(message);
       }
       ctx.note("ack", message);

@@ -1,4 +1,5 @@
 import { showTime } from "../kernel/time.ts";
+import type { Parameters } from "../scenario/parameters.ts";
 import type { Run } from "../scenario/result.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import type { Counterexample } from "../search/counterexample.ts";
@@ -76,8 +77,8 @@ export function counterexampleText(counterexample: Counterexample, simulation: S
     ...wrap(clean(sentence, ascii), width),
     "",
     `${takes}${runsToFind > 0 ? ` (found in run ${thousands(runsToFind)})` : ""}`,
-    ...Object.entries(counterexample.parameters ?? {}).map(([path, value]) => `  --set ${clean(path, ascii)}=${clean(String(value), ascii)}   (latency out of chance: only the order matters)`),
     ...planLines(plan, ascii),
+    ...section("in this setting", settingLines(counterexample.parameters ?? {}, options)),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
     ...section("", command === undefined ? [] : [`replay it:  ${clean(command, ascii)}`]),
@@ -102,6 +103,13 @@ function faultLines({ faults, struck }: Run, ascii: boolean): string[] {
   const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0);
   const longest = Math.max(...kinds.map(([kind]) => kind.length));
   return kinds.map(([kind, { injected, reached }]) => `  ${kind.padEnd(longest)}  ${thousands(injected)}${reached < injected ? `, ${thousands(reached)} of them noticed by the protocol` : ""}`);
+}
+
+/** What was set, as it is typed: side by side where it fits. */
+function settingLines(parameters: Parameters, { ascii, width }: DiagramOptions): string[] {
+  const set = Object.entries(parameters).map(([path, value]) => clean(`--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`, ascii));
+  const side = `  ${set.join(" ")}`;
+  return set.length > 0 && side.length <= width ? [side] : set.map((one) => `  ${one}`);
 }
 
 /** Whole lines, however long: they are there to be copied. */

@@ -6,7 +6,7 @@ import { micros } from "../kernel/time.ts";
 import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, StepCrashRate } from "../world/spec.ts";
 import type { Nemesis, NetworkSpec } from "./types.ts";
 
-const PACKET_FAULTS: readonly PacketRate["fault"][] = ["drop", "corrupt", "duplicate", "delay", "replay"];
+const PACKET_FAULTS: readonly PacketRate["fault"][] = ["drop", "corrupt", "duplicate", "delay", "replay", "forge"];
 const INTERVAL_FAULTS: readonly IntervalNemesis["fault"][] = ["crash", "pause", "partition", "clock", "disk", "reset", "stall"];
 const CRASHES: readonly CrashKind[] = ["power", "kill", "stop"];
 const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full", "error"];

@@ -9,12 +9,14 @@ import { FAULT_KINDS } from "../world/fault.ts";
 import type { Plan } from "../world/fault.ts";
 import { checkPlan } from "../world/plan-check.ts";
 import type { NodeSetup, WorldSetup } from "../world/spec.ts";
+import { readBeat } from "./beats.ts";
+import type { ResolvedBeat } from "./beats.ts";
 import { readChances } from "./chances.ts";
 import { conform } from "./conform.ts";
 import { checkGuarantees, judgingBy } from "./promises.ts";
 import type { Judging } from "./promises.ts";
 import { scenarioSchema } from "./schema.ts";
-import type { Guarantee, NodeSpec, Promise_, Scenario } from "./types.ts";
+import type { Guarantee, NodeSpec, Promise_, Scenario, Workload } from "./types.ts";
 
 /** A promise with its pinned plan read: one that must break it, or where it is to hold must not. */
 export interface ResolvedPromise {
@@ -35,6 +37,7 @@ export interface Resolved {
   readonly own: readonly Guarantee[];
   /** Fault kinds that every node tolerates; undefined when no node says. */
   readonly tolerates: readonly string[] | undefined;
+  readonly beats: readonly ResolvedBeat[];
 }
 
 const known = new WeakMap<Scenario, Resolved>();
@@ -69,7 +72,7 @@ function read(scenario: Scenario): Resolved {
   const sinks = scenario.sinks ?? [{ name: "world" }];
   distinct(sinks.map(({ name }) => name), "sinks");
   const delivery: DeliverySetup = {
-    workload: { messages: workload.messages, keys: workload.keys ?? 1, every: parseDistribution(workload.every ?? "10ms", "workload.every"), bytes: workload.bytes ?? 0 },
+    workload: { messages: workload.messages, only: readOnly(workload), keys: workload.keys ?? 1, every: parseDistribution(workload.every ?? "10ms", "workload.every"), bytes: workload.bytes ?? 0 },
     producers,
     subscriptions,
     sinks: sinks.map((sink, index) => {
@@ -84,6 +87,9 @@ function read(scenario: Scenario): Resolved {
   distinct([...GUARANTEES, ...own].map(({ name }) => name), "guarantees");
   for (const { name, tolerates } of scenario.nodes) for (const kind of tolerates ?? []) if (!(FAULT_KINDS as readonly string[]).includes(kind)) throw new InputError(`nodes.${name}.tolerates: there is no fault ${JSON.stringify(kind)}${suggestion(kind, FAULT_KINDS)}`);
   checkGuarantees(scenario.promises, own.map(({ name }) => name));
+  const kinds = judgingBy(scenario.promises);
+  const promises = Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names));
+  const about = { nodes: names, promised: Object.keys(scenario.promises), judged: [...kinds.map(({ kind }) => kind), ...own].map(({ name }) => name) };
   const tolerating = scenario.nodes.filter(({ tolerates }) => tolerates !== undefined);
   return {
     scenario,
@@ -91,10 +97,11 @@ function read(scenario: Scenario): Resolved {
     seed: seedText(scenario.seed ?? "1", "scenario.seed"),
     world,
     delivery,
-    promises: Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names)),
-    kinds: judgingBy(scenario.promises),
+    promises,
+    kinds,
     own,
     tolerates: tolerating.length === 0 ? undefined : tolerating.map(({ tolerates }) => tolerates!).reduce((all, some) => all.filter((kind) => some.includes(kind))),
+    beats: (scenario.beats ?? []).map((beat, index) => readBeat(beat, `beats.${index}`, about)),
   };
 }
 
@@ -120,6 +127,12 @@ function oneOf(name: string, names: readonly string[], where: string): number {
   const index = names.indexOf(name);
   if (index < 0) throw new InputError(`${where}: there is no subscription ${JSON.stringify(name)}${suggestion(name, names)}`);
   return index;
+}
+
+function readOnly({ messages, only }: Workload): readonly number[] | undefined {
+  const outside = only?.find((ordinal, index) => ordinal > messages || only.indexOf(ordinal) < index);
+  if (outside !== undefined) throw new InputError(`scenario.workload.only: ${outside} is ${outside > messages ? `no message; there are ${messages}, counted from 1` : "there twice"}`);
+  return only === undefined ? undefined : [...only].sort((a, b) => a - b);
 }
 
 function distinct(names: readonly string[], where: string): readonly string[] {

@@ -31,7 +31,7 @@ export const scenarioSchema: v.GenericSchema = v.strictObject({
     })),
     v.minLength(1),
   ),
-  workload: v.strictObject({ messages: v.pipe(count, v.maxValue(2 ** 27)), keys: v.optional(v.pipe(count, v.minValue(1))), every: v.optional(distribution), bytes: v.optional(v.pipe(count, v.maxValue(1_000_000))) }),
+  workload: v.strictObject({ messages: v.pipe(count, v.maxValue(2 ** 27)), only: v.optional(v.array(v.pipe(count, v.minValue(1)))), keys: v.optional(v.pipe(count, v.minValue(1))), every: v.optional(distribution), bytes: v.optional(v.pipe(count, v.maxValue(1_000_000))) }),
   network: v.optional(v.strictObject({ latency: v.optional(distribution), loss: v.optional(chance), duplicate: v.optional(chance), reorder: v.optional(chance), corrupt: v.optional(chance), timeout: v.optional(duration) })),
   nemesis: v.optional(v.array(v.looseObject({ fault: v.string() }))),
   storm: v.optional(duration),

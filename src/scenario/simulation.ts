@@ -1,5 +1,6 @@
 import { Delivery } from "../delivery/delivery.ts";
 import { History } from "../delivery/history.ts";
+import { sizeOf } from "../delivery/workload.ts";
 import { Judge } from "../guarantees/judge.ts";
 import type { Finding } from "../guarantees/judge.ts";
 import { Checkpoints } from "../kernel/checkpoints.ts";
@@ -63,7 +64,7 @@ export class Simulation {
     const setup = options.chances === undefined ? resolved.world : { ...resolved.world, chances: options.chances };
     let delivery!: Delivery;
     const outside = (world: World): Delivery => (delivery = new Delivery(world, resolved.delivery, this.history));
-    this.world = new World(kernel, setup, outside, { plan: options.plan, rates: options.rates, freezes: options.freezes === true, messages: resolved.delivery.workload.messages });
+    this.world = new World(kernel, setup, outside, { plan: options.plan, rates: options.rates, freezes: options.freezes === true, messages: sizeOf(resolved.delivery.workload) });
     this.delivery = delivery;
     this.delivery.begin();
     this.subject = new Simulated(this.world, delivery);

@@ -44,7 +44,7 @@ export interface Scenario {
   readonly promises: { readonly [guarantee: string]: Promise_ };
   /** Guarantees of one's own, judged in every run. Default: none. */
   readonly guarantees?: readonly Guarantee[];
-  /** Beats of a lecture, with what must be true at each. Checked for shape only; nothing plays them yet. */
+  /** Beats of a lecture in the order of the run, with what must be true at each; `playBeats` plays them. Default: none. */
   readonly beats?: readonly Beat[];
 }
 
@@ -73,6 +73,8 @@ export interface NodeSpec {
 export interface Workload {
   /** 0 to 2^27. */
   readonly messages: number;
+  /** Ordinals of the only messages that are handed over: the turns of the others pass, so that times, producers and keys stay as they are. Default: all. */
+  readonly only?: readonly number[];
   /** How many keys a producer's messages are dealt to in turn. Default 1. */
   readonly keys?: number;
   /** Gap before each hand-over, the first included. Default 10ms. */
@@ -97,7 +99,7 @@ export interface NetworkSpec {
 
 /**
  * Faults by chance. Three forms, and defaults for everything but the rates:
- * Packets: { fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay", rate, link?, by? }. `link`: "p1>broker", default every link.
+ * Packets: { fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay" | "forge", rate, link?, by? }. `link`: "p1>broker", default every link.
  * `by`: a delay's length, default exponential(50ms), or a replay's, default exponential(1s).
  * Crashes at a random output of a handler: { fault: "crash", rate, in: "step", for?, nodes?, how?, disk? }.
  * Now and then: { fault: "crash" | "pause" | "partition" | "clock" | "disk" | "reset" | "stall", every, for?, nodes?, how?,
@@ -129,14 +131,25 @@ export interface SinkSpec {
 /** What is promised of one guarantee: that it holds, or that something breaks it. Made by `holds` and `breaks`. */
 export type Promise_ = { readonly holds: true; readonly plan?: readonly string[]; readonly limits?: Limits } | { readonly breaks: true; readonly plan?: readonly string[]; readonly limits?: Limits };
 
-/** One step of a lecture. */
+/** One step of a lecture: the run stops, the teacher speaks, the class looks. */
 export interface Beat {
   /** What the teacher says. */
   readonly say: string;
-  /** The step key at which the run stops for it. */
+  /**
+   * The moment at which the run stops for it; the first, where there are several:
+   * "start", before anything; "end", when the books are closed; a duration such as "250ms", the first instant at or after it;
+   * "violation", when a guarantee breaks that the scenario promises something about, or "violation of effectively-once";
+   * a step by its key, when it was handled: "c1>broker ack m1 #1", "p1 timer retry m1 #1", "broker synced batch #1"; a packet
+   * that a fault dropped, when it died; or what was said or done: "effect m1 #2", the second time ("#1" may be left out).
+   */
   readonly until: string;
   /** A question to the class. */
   readonly ask?: string;
+  /**
+   * By name: `published`, `confirmed`, `refused` (messages), `effects`, `duplicates` (effects beyond the first of a message in a
+   * subscription), `lost` (owed, at the end of a run in which nothing is left to deliver), `gauge NAME` (the highest value so
+   * far), or a guarantee with "pass" (nothing has broken it) or "fail".
+   */
   readonly expect?: { readonly [name: string]: Plain };
 }
 

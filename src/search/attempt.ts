@@ -20,17 +20,22 @@ export function* attempt(resolved: Resolved, options: SimulationOptions): Work<S
 export interface Broken {
   readonly sentence: string;
   readonly struck: Plan;
+  /** How many events it took, up to 63 too many. */
+  readonly events: number;
 }
 
-/** Does this plan, with rates off, break this guarantee under this seed? Stops at the violation. */
-export function* breaksUnder(resolved: Resolved, seed: string, plan: Plan, guarantee: string): Work<Broken | undefined> {
+/** Does this plan, with rates off, break this guarantee under this seed, within so many events? Stops at the violation. */
+export function* breaksUnder(resolved: Resolved, seed: string, plan: Plan, guarantee: string, events: number = Infinity): Work<Broken | undefined> {
   const simulation = new Simulation(resolved, { seed, plan, rates: false });
   const { judge, world } = simulation;
-  while (!judge.hasFailed(guarantee) && simulation.advance(64)) if (world.kernel.events % SLICE < 64) yield;
+  while (!judge.hasFailed(guarantee) && simulation.advance(64)) {
+    if (world.kernel.events > events) return undefined;
+    if (world.kernel.events % SLICE < 64) yield;
+  }
   yield;
   const finding = world.ending === undefined ? judge.failure(guarantee) : simulation.findings.find((one) => one.guarantee === guarantee && one.status === "fail");
   if (finding === undefined) return undefined;
-  return { sentence: finding.sentence ?? "", struck: plan.filter((_, index) => world.planned.entries[index]!.struck) };
+  return { sentence: finding.sentence ?? "", struck: plan.filter((_, index) => world.planned.entries[index]!.struck), events: world.kernel.events };
 }
 
 /** Drives work to its end without looking up. */

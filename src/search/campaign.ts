@@ -1,7 +1,6 @@
 import type { Status } from "../guarantees/judge.ts";
 import { Digest } from "../kernel/digest.ts";
 import { logarithm, exponential } from "../kernel/logarithm.ts";
-import type { Parameters } from "../scenario/parameters.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import { frozenPlan } from "../scenario/result.ts";
 import type { FaultFigures, Verdict } from "../scenario/result.ts";
@@ -13,9 +12,8 @@ import type { Work } from "./attempt.ts";
 import { Figures } from "./figures.ts";
 import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
-import { shrinkPlan } from "./shrink.ts";
+import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
-import { withoutChance } from "./without-chance.ts";
 import type { Candidate, StrategyMaker } from "./strategy.ts";
 
 /** So many different errors of handlers are kept. */
@@ -32,8 +30,6 @@ export interface Discovery extends Shrunk {
   readonly strategy: string;
   /** How many faults had struck in the run that failed. */
   readonly faultsFound: number;
-  /** What to set on the scenario for the plan to break it, where latency was taken out of chance. */
-  readonly parameters?: Parameters;
 }
 
 /** Handlers that threw the same message: the first of them, and in how many runs there was one. */
@@ -117,7 +113,7 @@ export class CampaignRun {
     this.#ended = true;
   }
 
-  /** The same, but what is found is handed over as it stands, unreduced. */
+  /** The same, but what is found is handed over as small as it has got. */
   hurry(): void {
     this.#ended = true;
     this.#hurried = true;
@@ -185,25 +181,19 @@ export class CampaignRun {
     // More struck than a plan holds: the verdict stands, but there is no run to hand over.
     if (simulation.world.struck.overflowed) return;
     const struck = frozenPlan(simulation);
-    const shrunk = yield* this.#unlessHurried(shrinkPlan(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays));
-    if (shrunk === undefined && !this.#hurried) yield* this.#repeat(simulation);
+    const reduction = new Reduction(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
+    yield* this.#unlessHurried(reduction.work());
+    if (reduction.best === undefined && !this.#hurried) yield* this.#repeat(simulation);
     // The frozen run is the drawn run: if only the frozen one does not break, freezing is broken, and that is ours.
-    const reduced: Shrunk = shrunk ?? { plan: struck, minimal: "capped", replays: 1, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };
-    // Nothing had to go wrong but the order of things: said by delays, since a seed says nothing to a reader.
-    const ordered = shrunk?.plan.length === 0 ? yield* this.#unlessHurried(withoutChance(this.resolved, candidate.seed, [], guarantee, this.#plan.replays)) : undefined;
-    const discovery: Discovery = { ...(ordered ?? reduced), guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
+    const reduced: Shrunk = reduction.best ?? { plan: struck, parameters: {}, minimal: "capped", replays: 1, polishing: 0, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };
+    const discovery: Discovery = { ...reduced, guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
     this.discoveries.push(discovery);
     this.onDiscovery(discovery);
   }
 
   /** Gives the work up when there is no more time for it. */
-  *#unlessHurried<T>(work: Work<T>): Work<T | undefined> {
-    while (!this.#hurried) {
-      const step = work.next();
-      if (step.done === true) return step.value;
-      yield;
-    }
-    return undefined;
+  *#unlessHurried(work: Work<void>): Work<void> {
+    while (!this.#hurried && work.next().done !== true) yield;
   }
 
   /** A run whose failure did not come back: was it a function of its seed? @throws NondeterminismError */

@@ -5,7 +5,7 @@ import { resolve } from "../scenario/resolve.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import type { Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
-import type { Minimality } from "./shrink.ts";
+import type { Minimality, Shrunk } from "./shrink.ts";
 
 /** A failure reduced: the plan that breaks the guarantee, and what it took. */
 export interface Counterexample {
@@ -20,34 +20,32 @@ export interface Counterexample {
   readonly faults: number;
   /** Number of the run in which it was found, from 1; 0 when it was given. */
   readonly runsToFind: number;
-  /** Replays spent on reducing it. */
+  /** Replays until the plan was as small as it is. */
   readonly shrinkRuns: number;
+  /** Replays after that: to know how small it can get, and to make it easier to read. */
+  readonly polishRuns: number;
   readonly minimal: Minimality;
   /** Of the run of the plan, 16 hexadecimal digits. */
   readonly digest: string;
   /** Number of the violating event. */
   readonly event: number;
   readonly sentence: string;
-  /** What to set on the scenario: there when latency was taken out of chance, because only an order was needed. */
+  /** What to set on the scenario beyond what was given, for the plan to break it: fewer messages, constant latency. Absent when nothing is. */
   readonly parameters?: Parameters;
   /** Where it was written. */
   readonly file?: string;
 }
 
 /** What was found, and where. */
-export interface Reduced {
+export interface Reduced extends Shrunk {
   readonly guarantee: string;
   readonly seed: string;
-  readonly plan: Plan;
-  readonly minimal: Minimality;
-  readonly replays: number;
   readonly runsToFind: number;
-  readonly parameters?: Parameters;
 }
 
 /** Runs the reduced plan once more, with trace and checkpoints: the run that is shown and written down. */
 export function witness(resolved: Resolved, { seed, plan, parameters }: { readonly seed: string; readonly plan: Plan; readonly parameters?: Parameters }): Simulation {
-  const altered = parameters === undefined ? resolved : resolve(withParameters(resolved.scenario, parameters));
+  const altered = parameters === undefined || Object.keys(parameters).length === 0 ? resolved : resolve(withParameters(resolved.scenario, parameters));
   const simulation = new Simulation(altered, { seed, plan, rates: false, trace: true, checkpoints: true, freezes: true });
   while (simulation.advance());
   return simulation;
@@ -63,10 +61,11 @@ export function counterexampleOf(reduced: Reduced, simulation: Simulation): Coun
     faults: reduced.plan.length,
     runsToFind: reduced.runsToFind,
     shrinkRuns: reduced.replays,
+    polishRuns: reduced.polishing,
     minimal: reduced.minimal,
     digest: simulation.world.kernel.digest.toString(),
     event: finding?.at ?? simulation.world.kernel.events,
     sentence: finding?.sentence ?? "",
-    ...(reduced.parameters === undefined ? {} : { parameters: reduced.parameters }),
+    ...(Object.keys(reduced.parameters).length === 0 ? {} : { parameters: reduced.parameters }),
   };
 }

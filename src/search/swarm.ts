@@ -7,7 +7,7 @@ import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, St
 import type { StrategyMaker } from "./strategy.ts";
 
 const LN10 = 2.302585092994046;
-const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay"] as const;
+const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay", "forge"] as const;
 const INTERVAL_KINDS = ["crash", "pause", "partition", "clock", "disk", "reset", "stall"] as const;
 const CRASH_KINDS: readonly CrashKind[] = ["power", "kill", "stop"];
 const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full", "error"];
@@ -73,7 +73,9 @@ class Draw {
   #packets(fault: PacketRate["fault"]): PacketRate[] {
     const rate = Math.min(0.9, this.#logUniform(-2.5, -0.05));
     const by = fault === "delay" || fault === "replay" ? parseDistribution(`pareto(${Math.ceil(this.#logUniform(3, 5))}us, 1.1)`, "swarm") : undefined;
-    return this.#links(fault).map((link) => ({ fault, rate, link, by }));
+    // The tail reaches past any limit of virtual time; a run that only waits for one packet tells nothing.
+    const most = Math.floor(this.#resolved.world.time / 8);
+    return this.#links(fault).map((link) => ({ fault, rate, link, by, most }));
   }
 
   #links(fault: PacketRate["fault"]): readonly PacketRate["link"][] {

@@ -1,7 +1,7 @@
 import type { TraceRecord } from "../kernel/trace.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { Channel } from "../world/channel.ts";
-import { COPY, CORRUPT, LOST_DOWN, LOST_DROPPED, REPLAYED } from "../world/codes.ts";
+import { COPY, CORRUPT, FORGED, LOST_DOWN, LOST_DROPPED, REPLAYED } from "../world/codes.ts";
 import type { Fault } from "../world/fault.ts";
 import { printStepKey } from "../world/step-key.ts";
 import type { World } from "../world/world.ts";
@@ -34,6 +34,8 @@ export interface PacketView {
   /** Index of the moment it arrived or was lost at, -1 while it is in flight. */
   readonly ended: number;
   readonly corrupt: boolean;
+  /** An attacker had altered it when it arrived. */
+  readonly forged: boolean;
   /** A partition, a stall or a machine without power held it back. */
   readonly held: boolean;
   /** Faults that struck it, in the order they did. */
@@ -84,6 +86,7 @@ export class Packets {
     packet.fate = fate;
     packet.endedAt = at;
     packet.corrupt ||= (flags & CORRUPT) !== 0;
+    packet.forged ||= (flags & FORGED) !== 0;
     const flying = this.#inFlight.get(packet.key) ?? [];
     this.#inFlight.set(packet.key, flying.filter((other) => other !== packet));
   }
@@ -106,7 +109,7 @@ export class Packets {
       index: this.all.length, key, type: channel.type, message: record.b, nth: record.c, copy, transport,
       from: this.#laneOf[channel.from.index]!, to: this.#laneOf[channel.to.index]!,
       sentAt: original?.sentAt ?? record.at, sentEvent: original?.sentEvent ?? sentEvent, sent: original?.sent ?? -1,
-      fate: "in flight", endedAt: undefined, ended: -1, corrupt: false, held: false, faults: this.#struck.get(key) ?? [],
+      fate: "in flight", endedAt: undefined, ended: -1, corrupt: false, forged: false, held: false, faults: this.#struck.get(key) ?? [],
     };
     this.all.push(packet);
     this.#inFlight.set(key, [...(this.#inFlight.get(key) ?? []), packet]);

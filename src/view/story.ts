@@ -3,7 +3,7 @@ import type { PacketView } from "./packets.ts";
 import type { SpaceTime } from "./space-time.ts";
 import { stepsOf } from "./steps.ts";
 
-/** Of so many faults those on other packets are told too: with more, they are noise. */
+/** Of so many faults those on other packets are told too, of so many log lines those that name none of the messages: with more, they are noise. */
 const FEW = 6;
 /** Of so many faults those on nodes and links are told even outside the story's time. */
 const SEVERAL = 12;
@@ -20,12 +20,14 @@ export class Story {
   readonly #messages: ReadonlySet<number>;
   /** Nothing begins after this index; a packet that was under way may still arrive. */
   readonly #end: number;
+  readonly #fewLogs: boolean;
 
   constructor(spaceTime: SpaceTime, messages: ReadonlySet<number>, end: number) {
     this.#spaceTime = spaceTime;
     this.#messages = messages;
     this.#end = end;
     const { moments, packets, faults } = spaceTime;
+    this.#fewLogs = moments.filter(({ kind }) => kind === "log").length <= FEW;
     for (const moment of moments) if (moment.index <= end && this.#isAbout(moment)) this.kept.add(moment.index);
     for (const packet of packets) if (this.#tells(packet.message) || (packet.faults.length > 0 && faults <= FEW)) this.#keep(packet);
     const steps = stepsOf(moments);
@@ -41,6 +43,7 @@ export class Story {
   #isAbout(moment: Moment): boolean {
     if (moment.kind === "end") return true;
     if (moment.kind === "violation") return moment.index === this.#end || moment.violation.messages.every((message) => this.#tells(message));
+    if (moment.kind === "log") return this.#fewLogs || [...moment.text.matchAll(/\bm(\d+)\b/g)].some(([, ordinal]) => this.#tells(Number(ordinal)));
     return "message" in moment && this.#tells(moment.message);
   }
 

@@ -47,3 +47,5 @@ export const REPLAYED = 4;
 export const DELAYED = 8;
 /** It has reached a paused node's buffer: a later partition cannot take it back. */
 export const BUFFERED = 16;
+/** An attacker has altered it. */
+export const FORGED = 32;

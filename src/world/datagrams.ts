@@ -1,9 +1,10 @@
 import type { Purpose } from "../kernel/chance.ts";
 import type { Micros } from "../kernel/time.ts";
-import { BUFFERED, COPY, CORRUPT, DELAYED, LOST, LOST_DOWN, LOST_DROPPED, LOST_PARTITION, PACKET, REPLAYED, SEND } from "./codes.ts";
+import { BUFFERED, COPY, CORRUPT, DELAYED, FORGED, LOST, LOST_DOWN, LOST_DROPPED, LOST_PARTITION, PACKET, REPLAYED, SEND } from "./codes.ts";
 import type { Channel } from "./channel.ts";
 import { ordinalOf } from "./context.ts";
 import type { Fault } from "./fault.ts";
+import { forged, forgery } from "./forgery.ts";
 import type { Node } from "./node.ts";
 import { ATTACKER_COPY, NETWORK_COPY, ORIGINAL, within } from "./planned.ts";
 import type { Packet } from "./process.ts";
@@ -18,8 +19,8 @@ interface Fate {
   delay: Micros;
   /** The network's copy: when it arrives, or undefined without one. */
   copyAt: Micros | undefined;
-  /** What an attacker altered. */
-  forged: object | undefined;
+  /** As it was sent, or as an attacker altered it. */
+  content: Packet;
 }
 
 /**
@@ -33,11 +34,14 @@ export class Datagrams {
   readonly #duplication: Purpose;
   readonly #reordering: Purpose;
   readonly #replaying: Purpose;
+  readonly #forging: Purpose;
   readonly #latency: Purpose;
   readonly #copyLatency: Purpose;
   readonly #delayBy: Purpose;
   readonly #replayAfter: Purpose;
-  readonly #fate: Fate = { drop: false, corrupt: false, delay: 0, copyAt: undefined, forged: undefined };
+  readonly #forgeWhich: Purpose;
+  readonly #forgeHow: Purpose;
+  readonly #fate: Fate = { drop: false, corrupt: false, delay: 0, copyAt: undefined, content: { type: "" } };
 
   constructor(world: World) {
     this.#world = world;
@@ -47,10 +51,13 @@ export class Datagrams {
     this.#duplication = chance.purpose("duplicate");
     this.#reordering = chance.purpose("delay");
     this.#replaying = chance.purpose("replay");
+    this.#forging = chance.purpose("forge");
     this.#latency = chance.purpose("latency");
     this.#copyLatency = chance.purpose("copy latency");
     this.#delayBy = chance.purpose("delay by");
     this.#replayAfter = chance.purpose("replay after");
+    this.#forgeWhich = chance.purpose("forge which");
+    this.#forgeHow = chance.purpose("forge how");
   }
 
   send(from: Node, to: string, packet: Packet): void {
@@ -80,21 +87,19 @@ export class Datagrams {
     fate.corrupt = false;
     fate.delay = 0;
     fate.copyAt = undefined;
-    fate.forged = undefined;
+    fate.content = sent;
     if (planned?.decided === true) this.#planned(channel, message, nth, planned.packet, base, sent, high, low);
     else if (world.ratesOn && channel.chances.any) this.#chance(channel, message, nth, high, low, sent);
     if (fate.drop) {
       this.#lost(channel, message, nth, 0, LOST_DROPPED);
       return;
     }
-    const flags = fate.corrupt ? CORRUPT : 0;
-    const forged = fate.forged as object | undefined;
-    const intact: Packet = forged === undefined ? sent : { ...sent, ...forged };
-    const altered: Packet = fate.corrupt ? { ...intact, corrupt: true } : intact;
+    const flags = (fate.corrupt ? CORRUPT : 0) | (fate.content === sent ? 0 : FORGED);
+    const altered: Packet = fate.corrupt ? { ...fate.content, corrupt: true } : fate.content;
     const content = world.freezes && altered !== sent ? watch(altered, "an altered packet") : altered;
     const { copyAt, delay } = fate;
     this.#travel(channel, message, nth, delay > 0 ? flags | DELAYED : flags, base + delay, content);
-    if (copyAt !== undefined) this.#sendCopy(channel, message, nth, copyAt - world.kernel.now, content);
+    if (copyAt !== undefined) this.#sendCopy(channel, message, nth, COPY | flags, copyAt - world.kernel.now, content);
   }
 
   /** The base latency of a key: a draw of its own, so that no fault on another packet moves it. */
@@ -102,9 +107,9 @@ export class Datagrams {
     return this.#world.latency.at(this.#latency.word(high, low));
   }
 
-  /** An attacker sends an old packet again; it arrives at once. */
+  /** An attacker sends an old packet again; it arrives at once, unless something becomes of it in turn. */
   replay(channel: Channel, message: number, nth: number, packet: Packet): void {
-    this.#travel(channel, message, nth, REPLAYED, 0, packet);
+    this.#sendCopy(channel, message, nth, REPLAYED, 0, packet);
   }
 
   /** A packet's event came up. False when nothing reaches the process. */
@@ -124,6 +129,7 @@ export class Datagrams {
       if ((flags & COPY) !== 0) world.struck.reach("duplicate");
       if ((flags & DELAYED) !== 0) world.struck.reach("delay");
       if ((flags & REPLAYED) !== 0) world.struck.reach("replay");
+      if ((flags & FORGED) !== 0) world.struck.reach("forge");
     }
     return true;
   }
@@ -148,9 +154,13 @@ export class Datagrams {
         world.faults.replayLater(fault, entry, channel, message, nth, packet);
         continue;
       }
+      if (fault.fault === "forge") {
+        const content = forged(fate.content, fault);
+        if (content === fate.content) continue;
+        fate.content = content;
+      }
       world.strikes(fault, entry);
       if (fault.fault === "corrupt") fate.corrupt = true;
-      else if (fault.fault === "forge") fate.forged = forgery(fault);
       else if (fault.fault === "delay") fate.delay += fault.by;
       else if (fault.fault === "duplicate") fate.copyAt = world.kernel.now + (fault.after === undefined ? world.latency.at(this.#copyLatency.word(high, low)) : base + fault.after);
     }
@@ -170,6 +180,7 @@ export class Datagrams {
       world.strikesPacket("corrupt", channel, message, nth, 0);
       fate.corrupt = true;
     }
+    if (chances.forge > 0 && this.#forging.isBelow(chances.forge, high, low)) this.#forge(channel, message, nth, high, low, packet);
     if (chances.duplicate > 0 && this.#duplication.isBelow(chances.duplicate, high, low)) {
       world.strikesPacket("duplicate", channel, message, nth, 0);
       fate.copyAt = world.kernel.now + world.latency.at(this.#copyLatency.word(high, low));
@@ -185,29 +196,46 @@ export class Datagrams {
     }
   }
 
-  /** No rate strikes a copy; the plan may. */
-  #sendCopy(channel: Channel, message: number, nth: number, after: Micros, packet: Packet): void {
+  #forge(channel: Channel, message: number, nth: number, high: number, low: number, packet: Packet): void {
     const world = this.#world;
-    const entries = channel.planned?.get(within(message, nth, NETWORK_COPY))?.packet ?? [];
+    const altered = forgery(packet, world.nodes.map(({ name }) => name), this.#forgeWhich.draw(high, low), this.#forgeHow.draw(high, low));
+    if (altered === undefined) return;
+    const fault = { fault: "forge", packet: this.#key(channel, message, nth), with: altered } as const;
+    world.strikes(fault);
+    this.#fate.content = forged(packet, fault);
+  }
+
+  /** The network's copy, or an attacker's (`flags` says which). No rate strikes it; the plan may, each entry once: an attacker can send a packet again and again. */
+  #sendCopy(channel: Channel, message: number, nth: number, flags: number, after: Micros, packet: Packet): void {
+    const world = this.#world;
+    const entries = channel.planned?.get(within(message, nth, copyOf(flags)))?.packet.filter(({ struck }) => !struck) ?? [];
     const drop = entries.find(({ fault }) => fault.fault === "drop");
     if (drop !== undefined) {
       world.strikes(drop.fault, drop);
       world.struck.reach("drop");
-      this.#lost(channel, message, nth, COPY, LOST_DROPPED);
+      this.#lost(channel, message, nth, flags, LOST_DROPPED);
       return;
     }
+    let marks = flags;
     let delay = 0;
     let content = packet;
     for (const entry of entries) {
       const { fault } = entry;
-      // There is no copy of a copy, and nothing is corrupt twice.
-      if (fault.fault === "replay" || fault.fault === "duplicate" || (fault.fault === "corrupt" && content.corrupt === true)) continue;
-      world.strikes(fault, entry);
       if (fault.fault === "delay") delay += fault.by;
-      else content = fault.fault === "forge" ? { ...content, ...forgery(fault) } : { ...content, corrupt: true };
+      else if (fault.fault === "corrupt" && (marks & CORRUPT) === 0) {
+        content = { ...content, corrupt: true };
+        marks |= CORRUPT;
+      } else {
+        // There is no copy of a copy, nothing is corrupt twice, and what alters nothing does not strike.
+        const altered = fault.fault === "forge" ? forged(content, fault) : content;
+        if (altered === content) continue;
+        content = altered;
+        marks |= FORGED;
+      }
+      world.strikes(fault, entry);
     }
     if (world.freezes && content !== packet) content = watch(content, "an altered packet");
-    this.#travel(channel, message, nth, COPY | (content.corrupt === true ? CORRUPT : 0) | (delay > 0 ? DELAYED : 0), after + delay, content);
+    this.#travel(channel, message, nth, delay > 0 ? marks | DELAYED : marks, after + delay, content);
   }
 
   #travel(channel: Channel, message: number, nth: number, flags: number, after: Micros, packet: Packet): void {
@@ -231,11 +259,6 @@ export class Datagrams {
   #key(channel: Channel, message: number, nth: number): string {
     return printStepKey({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: "" });
   }
-}
-
-/** The fields an attacker puts in place of a packet's own. */
-function forgery(fault: Extract<Fault, { fault: "forge" }>): object {
-  return typeof fault.with === "object" && fault.with !== null ? fault.with : { body: fault.with };
 }
 
 /** Counters and keys are by ordinal: what is none would silently share another's. */

@@ -19,9 +19,9 @@ export type Fault =
   | { fault: "duplicate"; packet: string; after?: Micros }
   /** On top of its latency; several delays of one packet add. */
   | { fault: "delay"; packet: string; by: Micros }
-  /** An attacker sends an old packet again. */
+  /** An attacker sends an old packet again, as it was sent, and it arrives at once. What was lost on its way, or is sent later than `at`, cannot be. */
   | { fault: "replay"; packet: string; at: Micros }
-  /** An attacker alters a packet and mends its checksum. */
+  /** An attacker alters a packet and mends its checksum: the fields of an object take the place of its own, anything else that of `body`. One that alters nothing does not strike. */
   | { fault: "forge"; packet: string; with: Plain }
   /** Connections between two nodes. `oneWay` (default false): from the first to the second; of a reset, only the second hears. A stall's `for`: default for good; a reset has none. */
   | { fault: "reset" | "stall"; between: readonly [NodeId, NodeId]; at: Micros; for?: Micros; oneWay?: boolean }

@@ -101,7 +101,7 @@ export interface Context<P extends Packet = any> {
   random(purpose: string, message?: number): { below(n: number): number; chance(p: number): boolean };
   /** An earlier event that also caused what follows (a batch's members, an acknowledged range). */
   because(message: Message | number, event: DeliveryVerb): void;
-  /** A line for whoever reads the trace. */
+  /** A line for whoever reads the trace. Where there are many, a diagram tells those that name its messages ("m7 is known"). */
   log(text: string): void;
   /** A measured quantity: its maximum is reported, and `bounded` judges it. */
   gauge(name: string, value: number): void;

@@ -16,12 +16,14 @@ export interface NodeSetup {
 
 /** A fault that strikes packets by chance, each packet for itself. */
 export interface PacketRate {
-  readonly fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay";
+  readonly fault: "drop" | "corrupt" | "duplicate" | "delay" | "replay" | "forge";
   readonly rate: number;
   /** Only packets from one node to another, or all. */
   readonly link: { readonly from: string; readonly to: string } | undefined;
   /** Of `delay` and `replay`: how much later. */
   readonly by: Shape | undefined;
+  /** Never later than this, µs. Default: no limit. */
+  readonly most?: Micros;
 }
 
 /** A fault that strikes a handler at a random output (`crash` with `in: "step"`). */

@@ -128,8 +128,10 @@ export class World {
       return true;
     }
     const at = agenda.at <= eventAt ? agenda.at : eventAt;
-    if (at === Infinity || (queue.foreground === 0 && agenda.foreground === 0 && this.outside.met)) return this.#end("quiet");
-    if (at > this.storm.deadline) return this.#end("settle");
+    const settled = queue.foreground === 0 && this.outside.met;
+    if (at === Infinity || (settled && agenda.foreground === 0)) return this.#end("quiet");
+    // Settled but for what the plan has in store, however late that is, is settled in time.
+    if (at > this.storm.deadline && !settled) return this.#end("settle");
     if (at > this.setup.time) return this.#end("time");
     if (kernel.events >= this.setup.events) return this.#end("events");
     kernel.advance(at);

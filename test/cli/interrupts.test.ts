@@ -54,6 +54,44 @@ describe("Ctrl-C ends a campaign with 130", () => {
   });
 });
 
+describe("Ctrl-C ends a reduction with 130", () => {
+  /** Breaks when nobody hears of any message; says each time that it looks. */
+  const MUTE = file({ messages: 600, before: "let looks = 0;", fields: `guarantees: [{ name: "heard", observe: () => {
+    let heard = 0;
+    return { on(event) { if (event.verb === "effect") heard++; }, end(_summary, fail) { console.log("look " + ++looks + "."); if (heard <= 1) fail("nobody heard"); } };
+  } }]` });
+
+  async function begun(): Promise<{ readonly at: string; readonly path: string }> {
+    const at = folder({ "mute.ts": MUTE });
+    const { counterexamples } = await check(await load(join(at, "mute.ts")), { runs: 1, replays: 1, set: { "network.loss": 1, promises: { heard: { holds: true } } }, out: join(at, "found") });
+    return { at, path: counterexamples[0]!.file! };
+  }
+
+  it("with the smallest plan so far written down, and printed", async () => {
+    const { at, path } = await begun();
+    const { child, ended, said } = start(["shrink", path, "--replays", "100000000"], { cwd: at, group: true });
+    await said("look 20.");
+    process.kill(-child.pid!, "SIGINT");
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^600 faults before, 599 after \d+ replays; interrupted\.\nmute: heard is broken\nnobody heard\n\nit takes 599 faults; there may be a smaller plan\n/);
+    const [name, ...others] = readdirSync(join(at, "reports"));
+    expect(others).toEqual([]);
+    expect(stdout).toContain(`npx faultline replay reports/${name}\n`);
+    expect(await replay(join(at, "reports", name!))).toMatchObject({ same: true, breaks: true });
+  });
+
+  it("with one document in JSON", async () => {
+    const { at, path } = await begun();
+    const { child, ended, said } = start(["shrink", path, "--replays", "100000000", "--json"], { cwd: at });
+    await said("look 20.");
+    child.kill("SIGTERM");
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ guarantee: "heard", faults: 599, minimal: "capped", parameters: { "network.loss": 1 } });
+  });
+});
+
 describe("what a campaign has found is handed over as it is", () => {
   const long = { "workload.messages": 400, "network.loss": 0.2 };
 

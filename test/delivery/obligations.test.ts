@@ -26,7 +26,7 @@ class Naive {
   }
 
   owed(message: number): boolean {
-    return this.has("publish", message) && (this.obligation === "published" || this.has("confirm", message));
+    return this.has("publish", message) && (this.obligation === "published" ? !this.has("refuse", message) : this.has("confirm", message));
   }
 
   unmet(message: number, subscription: number): boolean {

@@ -111,6 +111,8 @@ describe("a packet that arrives oddly", () => {
     expect(lineWith(draw("retryWithoutDedup", ["corrupt p1>broker publish m1 #1"]), "publish m1 corrupt")).toBeDefined();
     expect(lineWith(draw("retryWithoutDedup", ["forge broker>c1 deliver m1 #1 with {\"seen\":true}"]), "deliver m1 forged")).toBeDefined();
     expect(lineWith(draw("retryWithoutDedup", ["replay broker>c1 deliver m1 #1 at 60ms"]), "SECOND EFFECT")).toMatch(/!─+deliver m1 replayed─+▶◆/);
+    const unheard = draw("retryWithoutDedup", ["replay broker>c1 deliver m1 #1 at 60ms", "crash c1 at 55ms for 1s", "crash broker at 55ms for 1s"]);
+    expect(lineWith(unheard, "replayed")).toMatch(/!─+deliver m1 replayed─+✗/);
   });
 });
 

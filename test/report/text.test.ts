@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { campaignText, counterexampleText, runText } from "../../src/report/text.ts";
 import { columnsOf } from "../../src/report/diagram/cells.ts";
 import { breaks, holds, scenario } from "../../src/scenario/define.ts";
+import type { Parameters as Setting } from "../../src/scenario/parameters.ts";
 import { resolve } from "../../src/scenario/resolve.ts";
 import { resultOf } from "../../src/scenario/result.ts";
 import type { Scenario } from "../../src/scenario/types.ts";
@@ -94,7 +95,7 @@ describe("a counterexample as text", () => {
   const made = cast("retryWithoutDedup", { messages: 12, name: "retry" });
   const plan = checkPlan(["drop c1>broker ack m1 #1"], ["p1", "broker", "c1"]);
   const simulation = witness(resolve(made), { seed: "1", plan });
-  const reduced = { guarantee: "at-most-once", seed: "1", plan, minimal: "proved", replays: 4, runsToFind: 1_204 } as const;
+  const reduced = { guarantee: "at-most-once", seed: "1", plan, parameters: {}, sentence: "", minimal: "proved", replays: 4, polishing: 3, runsToFind: 1_204 } as const;
   const options = { ...PLAIN, scenario: "retry", command: "npx faultline replay reports/retry.repro.json" };
 
   it("is the sentence, the faults, the diagram and the command", () => {
@@ -109,6 +110,12 @@ describe("a counterexample as text", () => {
     ]);
     expect(lines.some((line) => line.includes("dropped ✗"))).toBe(true);
     expect(lines.at(-1)).toBe("replay it:  npx faultline replay reports/retry.repro.json");
+  });
+
+  it("says what was set, as it is typed, on one line or on several", () => {
+    const shown = (parameters: Setting): string[] => counterexampleText(counterexampleOf({ ...reduced, parameters }, simulation), simulation, options).split("\n").slice(4, -1).filter((line) => line !== "");
+    expect(shown({ "network.latency": "3ms", "workload.only": [1, 3] }).slice(0, 3)).toEqual(["  drop c1>broker ack m1 #1", "in this setting", "  --set network.latency=3ms --set workload.only=[1,3]"]);
+    expect(shown({ "network.latency": "3466us", "nodes.consumer.count": 1, "workload.messages": 1_000 }).slice(1, 5)).toEqual(["in this setting", "  --set network.latency=3466us", "  --set nodes.consumer.count=1", "  --set workload.messages=1000"]);
   });
 
   it("draws the guarantee it is about, not another that broke as well", () => {

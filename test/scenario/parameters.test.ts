@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError, run } from "../../src/core.ts";
 import type { Plain, Scenario } from "../../src/core.ts";
-import { readParameter, withParameters } from "../../src/scenario/parameters.ts";
+import { joined, readParameter, withParameters } from "../../src/scenario/parameters.ts";
 
 const scenario: Scenario = {
   title: "Parameters are set in it",
@@ -61,6 +61,13 @@ describe("parameters", () => {
     expect(changed.workload).toBe(scenario.workload);
     expect(changed.nodes[0]!.run).toBe(scenario.nodes[0]!.run);
     expect(withParameters(scenario, {})).toBe(scenario);
+  });
+
+  it("of two sources are joined: what both set, the second sets, and last", () => {
+    const first = { "network.latency": "1ms", network: { loss: 0.5 } };
+    expect(withParameters(scenario, joined(first, { "network.latency": "3ms" })).network).toEqual({ loss: 0.5, latency: "3ms" });
+    expect(Object.keys(joined(first, { "network.latency": "3ms" }))).toEqual(["network", "network.latency"]);
+    expect(joined(first, undefined)).toEqual(first);
   });
 
   it("change the run, as if the scenario had been written so", () => {

@@ -139,7 +139,7 @@ describe("faults by chance", () => {
 
   it.each<[string, Nemesis, string]>([
     ["an unknown kind", { fault: "dorp", rate: 0.1 }, 'nemesis.1.fault: there is no fault "dorp" by chance; did you mean "drop"?'],
-    ["a kind nobody draws", { fault: "forge", rate: 0.1 }, 'there is no fault "forge" by chance'],
+    ["a duration of an attack", { fault: "forge", rate: 0.1, for: "1s" }, 'nemesis.1 (forge) has no "for"'],
     ["no rate", { fault: "delay" }, "nemesis.1.rate: nothing is not a chance from 0 to 1"],
     ["a rate above one", { fault: "delay", rate: 2 }, "nemesis.1.rate: 2 is not a chance"],
     ["a field of another kind", { fault: "delay", rate: 0.1, every: "1s" }, 'nemesis.1 (delay) has no "every"'],

@@ -114,3 +114,36 @@ export function choose(count: number, bound: number, name: string): readonly num
   const draws = new Chance(name).purpose("choose");
   return Array.from({ length: bound }, (_, index) => index).sort((a, b) => draws.draw(a, 1) - draws.draw(b, 1)).slice(0, count);
 }
+
+/** So many fields, of the first seeds that draw one. */
+export function fieldsOf(count: number): readonly Field[] {
+  const fields: Field[] = [];
+  for (let seed = 0; fields.length < count; seed++) {
+    const drawn = field(`${seed}`);
+    if (drawn !== undefined) fields.push(drawn);
+  }
+  return fields;
+}
+
+/** A failure that needs just these faults. */
+export interface Buried {
+  readonly field: Field;
+  readonly faults: Plan;
+  readonly scenario: Scenario;
+}
+
+/** Half of them say which messages they are about; a quarter breaks only while of two more faults both are there, or neither. */
+export function bury(field: Field, size: number, nth: number): Buried {
+  const paired = nth % 4 === 3;
+  const marked = field.marks.flatMap((mark, index) => (mark === undefined ? [] : [index]));
+  const picked = choose(paired ? size + 2 : size, marked.length, `case ${size} ${nth}`).map((index) => marked[index]!);
+  const marks = picked.map((index) => field.marks[index]!);
+  const pleases = (left: readonly boolean[]): boolean => left.slice(0, size).every((one) => one) && left[size] === left[size + 1];
+  const sentence = nth % 2 === 0 ? `broken by what became of ${marks.map((mark) => /m\d+/.exec(mark)![0]).join(" and ")}` : "broken";
+  return { field, faults: picked.slice(0, size).map((index) => field.plan[index]!), scenario: minefield([mine("buried", marks, pleases, sentence)]) };
+}
+
+/** What a fault of a plan is called in a table: a crash in a step is a cut. */
+export function kindOf(fault: Plan[number]): string {
+  return "in" in fault ? "cut" : fault.fault;
+}

@@ -7,7 +7,7 @@ import { attempt, finishWork } from "../../src/search/attempt.ts";
 import { strategyNamed } from "../../src/search/strategy.ts";
 import type { Candidate } from "../../src/search/strategy.ts";
 import type { Chances } from "../../src/world/spec.ts";
-import { EVERY_FAULT, torture } from "../support/torture.ts";
+import { attacked, EVERY_FAULT, torture } from "../support/torture.ts";
 
 const idle: Factory = () => ({});
 const node = (name: string, tolerates?: readonly string[]): NodeSpec => ({ name, role: name === "p" ? "producer" : "other", run: idle, ...(tolerates === undefined ? {} : { tolerates }) });
@@ -59,7 +59,7 @@ describe("every strategy", () => {
 });
 
 describe("a swarm", () => {
-  const all = chancesOf(torture);
+  const all = chancesOf(attacked);
 
   it("switches off another part of the kinds each time, and in the end tries all of them, each alone too", () => {
     expect(kindsIn(all)).toEqual([...new Set(EVERY_FAULT.map(({ fault }) => fault))].sort());
@@ -100,6 +100,8 @@ describe("a swarm", () => {
     expect(kindsIn(chancesOf(scenarioOf([node("p", ["pause"]), node("b", ["clock"])])))).toEqual([]);
     expect(kindsIn(chancesOf(scenarioOf([node("p", ["pause"]), node("b")])))).toEqual(["pause"]);
     expect(kindsIn(chancesOf(scenarioOf([node("p"), node("b")], [{ fault: "crash", rate: 0.1, in: "step" }])))).toEqual(["crash"]);
+    expect(kindsIn(chancesOf(scenarioOf([node("p"), node("b")], [{ fault: "forge", rate: 0.1 }])))).toEqual(["forge"]);
+    expect(kindsIn(chancesOf(scenarioOf([node("p", ["forge", "replay"]), node("b", ["replay", "forge"])], [drop])))).toEqual(["drop", "forge", "replay"]);
   });
 
   it("strikes what is not tolerated everywhere only where and how the scenario itself does", () => {
@@ -125,11 +127,11 @@ describe("a swarm", () => {
   });
 
   it("runs that break are reproduced by their frozen plan with rates off, digest for digest", () => {
-    const resolved = resolve(torture);
+    const resolved = resolve(attacked);
     let broken = 0;
-    for (const { seed, chances } of candidates("swarm", torture, "frozen", 60)) {
+    for (const { seed, chances } of candidates("swarm", attacked, "frozen", 60)) {
       const simulation = finishWork(attempt(resolved, { seed, plan: [], rates: true, chances: chances! }));
-      const frozen = run(torture, { seed, plan: frozenPlan(simulation) });
+      const frozen = run(attacked, { seed, plan: frozenPlan(simulation) });
       expect(frozen.digest, seed).toBe(simulation.world.kernel.digest.toString());
       expect(frozen.verdicts.map(({ status }) => status), seed).toEqual(simulation.findings.map(({ status }) => status));
       if (simulation.findings.some(({ status }) => status === "fail")) broken++;

@@ -64,7 +64,7 @@ function unmet(played: Played): readonly { readonly message: number; readonly su
   const owed = events
     .filter(({ verb }) => verb === "publish")
     .map(({ message }) => message!)
-    .filter((message) => script.obligation === "published" || said(played, "confirm", message));
+    .filter((message) => script.obligation === "published" ? !said(played, "refuse", message) : said(played, "confirm", message));
   const pairs = owed.flatMap((message) => script.subscriptions.map((subscription) => ({ message, subscription })));
   return pairs.filter(({ message, subscription }) => {
     const done = (event: HistoryEvent): boolean => (event.verb === "effect" && event.detail === undefined) || script.excuses.some((excuse) => excuse === event.verb);

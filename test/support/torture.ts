@@ -113,14 +113,17 @@ const consumer: Factory<Wire> = () => {
   };
 };
 
-/** One nemesis of every kind that there is. */
-export const EVERY_FAULT: readonly Nemesis[] = [
+/** One nemesis of every kind that leaves packets their content: what `torture` itself is under. */
+const HONEST: readonly Nemesis[] = [
   { fault: "drop", rate: 0.05 }, { fault: "duplicate", rate: 0.05 }, { fault: "delay", rate: 0.05 }, { fault: "corrupt", rate: 0.03 }, { fault: "replay", rate: 0.03, by: "exponential(50ms)" },
   { fault: "crash", every: "150ms", for: "exponential(40ms)", how: "any", disk: "any" }, { fault: "crash", rate: 0.01, in: "step", for: "exponential(30ms)", how: "any", disk: "any" },
   { fault: "pause", every: "200ms", for: "exponential(50ms)" }, { fault: "partition", every: "200ms", for: "exponential(40ms)" },
   { fault: "clock", every: "100ms", by: "exponential(100ms)", ppm: 200_000 }, { fault: "disk", every: "150ms", for: "exponential(50ms)" },
   { fault: "reset", every: "150ms" }, { fault: "stall", every: "150ms", for: "exponential(40ms)" },
 ];
+
+/** One nemesis of every kind that there is. */
+export const EVERY_FAULT: readonly Nemesis[] = [...HONEST, { fault: "forge", rate: 0.03 }];
 
 export const torture: Scenario = scenario({
   name: "torture",
@@ -132,7 +135,10 @@ export const torture: Scenario = scenario({
   ],
   workload: { messages: 30, every: "exponential(10ms)", keys: 2 },
   network: { latency: "exponential(3ms)", timeout: "60ms" },
-  nemesis: EVERY_FAULT,
+  nemesis: HONEST,
   settle: "500ms",
   promises: { "at-most-once": breaks() },
 });
+
+/** Torture with an attacker who alters packets as well: every kind of fault there is. */
+export const attacked: Scenario = { ...torture, nemesis: EVERY_FAULT };

@@ -70,6 +70,14 @@ describe("a run", () => {
     expect(time({ plan: ["drop p>t x #1"] })).toBe(110_000);
   });
 
+  it("has settled in time when nothing is open but what is planned, however much later that is", () => {
+    for (const plan of ["clock a at 1s by 1s", "crash a at 1s for 5ms", "partition a | p at 1s for 5ms"]) {
+      const { run } = play((say) => ({ a: ticking(say, true), p: { publish(ctx, { id }) { ctx.confirm(id); ctx.effect(id); } } }), { messages: 1, settle: "100ms", plan: [plan] });
+      expect([run.ending, run.struck.length, run.verdicts.filter(({ status }) => status !== "pass")]).toEqual(["quiet", 1, []]);
+    }
+    expect(ended(play(idle(), { messages: 1, settle: "100ms", plan: ["clock t at 1s by 1s"] }))).toEqual(["settle", 110, 11]);
+  });
+
   it("that is drawn ends as its frozen plan does: what a nemesis would have done after the storm is not pending", () => {
     const lossy: Setting = { messages: 3, rates: "on", network: { loss: 1 }, nemesis: [{ fault: "crash", every: "1000s" }, { fault: "replay", rate: 1, by: "500s" }] };
     const cast = (): Cast => ({ p: { publish(ctx, { id }) { ctx.confirm(id); ctx.send("c", { type: "work", message: id }); } }, c: {} });

@@ -15,6 +15,7 @@ import { campaignLine, campaignText } from "../../report/campaign.ts";
 import { counterexampleText } from "../../report/text.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
+import { interrupts } from "../interrupts.ts";
 import { locating } from "../locating.ts";
 import { countOf, parametersOf, periodOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
@@ -70,8 +71,8 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           const surprising = promise !== undefined && "holds" in promise;
           if (surprising) codes.push(BROKEN);
           pulse({ code: worst(codes), found: { seed, scenarios: [...scenarios, { name, counterexamples }] } });
-          // What was promised to hold is always drawn; of what was promised to break, the first that needs a fault.
-          if (!surprising && (drawn !== undefined || counterexample.faults === 0 || counterexample.parameters !== undefined)) return;
+          // What was promised to hold is always drawn; of what was promised to break, the first that needs more than packets that overtake each other.
+          if (!surprising && (drawn !== undefined || counterexample.plan.every(({ fault }) => fault === "delay"))) return;
           const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: counterexample.file === undefined ? undefined : howToReplay(counterexample.file) });
           // Among many scenarios the expected failure comes last, where it stays on the screen.
           if (surprising || targets.length === 1) output.text(text);
@@ -99,12 +100,6 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   if (drawn !== undefined && targets.length > 1) output.text(`\n${drawn}`);
   output.document({ version: VERSION, seed, scenarios });
   return worst(codes);
-}
-
-function interrupts(): AbortSignal {
-  const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupt.abort());
-  return interrupt.signal;
 }
 
 function codeOf(campaign: Campaign): number {

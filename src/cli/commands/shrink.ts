@@ -1,11 +1,14 @@
 import { loadFailure, loadOrigin, howToReplay, UnwrittenError, writeFailure } from "../../campaign/failures.ts";
 import { shrink } from "../../campaign/shrink.ts";
 import { VERSION } from "../../campaign/version.ts";
+import { joined } from "../../scenario/parameters.ts";
 import { witness } from "../../search/counterexample.ts";
-import { count } from "../../report/numbers.ts";
+import type { Counterexample } from "../../search/counterexample.ts";
+import { count, thousands } from "../../report/numbers.ts";
 import { counterexampleText } from "../../report/text.ts";
 import { printable } from "../../world/step-key.ts";
-import { AS_PROMISED, BAD_INPUT } from "../exit.ts";
+import { AS_PROMISED, BAD_INPUT, INTERRUPTED, worst } from "../exit.ts";
+import { interrupts } from "../interrupts.ts";
 import { locating } from "../locating.ts";
 import { countOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
@@ -25,20 +28,29 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags, output: Ou
   const { scenario: origin, resolved } = await loadOrigin(file, failure, target);
   const doing = `shrinking ${printable(file)}`;
   pulse({ doing, locating: { run: 0 } });
-  const found = await shrink(resolved.scenario, failure, { replays, onProgress: (done) => pulse({ progress: `${doing}: ${done} replays` }) });
+  const signal = interrupts();
+  const found = await shrink(resolved.scenario, failure, { replays, signal, onProgress: (done) => pulse({ progress: `${doing}: ${count(done, "replay")}` }) }).catch((error: unknown) => {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  });
+  if (found === undefined) {
+    output.complain("interrupted");
+    return INTERRUPTED;
+  }
   const simulation = witness(resolved, found);
-  let code = AS_PROMISED;
-  let counterexample = found;
+  const codes = [signal.aborted ? INTERRUPTED : AS_PROMISED];
+  const parameters = joined(failure.parameters, found.parameters);
+  let counterexample: Counterexample = Object.keys(parameters).length === 0 ? found : { ...found, parameters };
   try {
-    if (locating() === undefined) counterexample = { ...found, file: writeFailure(flags.out, origin, failure.parameters, found, simulation) };
+    if (locating() === undefined) counterexample = { ...counterexample, file: writeFailure(flags.out, origin, parameters, found, simulation) };
   } catch (error) {
     if (!(error instanceof UnwrittenError)) throw error;
-    code = BAD_INPUT;
+    codes.push(BAD_INPUT);
     output.rescue(error);
   }
   const style = { width: output.width, ascii: output.ascii, color: output.color };
-  output.text(`${count(failure.plan.length, "fault")} before, ${found.faults} after ${count(found.shrinkRuns, "replay")}.`);
+  output.text(`${count(failure.plan.length, "fault")} before, ${thousands(found.faults)} after ${count(found.shrinkRuns, "replay")}${signal.aborted ? "; interrupted" : ` (and ${thousands(found.polishRuns)} more, to be sure and to make it plain)`}.`);
   output.text(counterexampleText(counterexample, simulation, { ...style, scenario: origin.name ?? "scenario", command: counterexample.file === undefined ? undefined : howToReplay(counterexample.file) }));
   output.document({ version: VERSION, ...counterexample });
-  return code;
+  return worst(codes);
 }

@@ -25,5 +25,7 @@ function stamp({ canvas, columns, glyphs }: Sheet, line: number, item: Item, ite
   const lane = item.kind === "arrive" ? item.to : item.lane;
   const mark = items.find((other) => other.kind === "mark" && other.lane === lane);
   if (mark?.kind === "mark") canvas.write(line, columns.at[lane]!, glyphs[mark.glyph] as string, mark.style);
+  // What an attacker sends again is not the node's doing, which may even be down.
+  else if (item.kind === "depart" && item.packet.copy === "\"") canvas.write(line, columns.at[lane]!, glyphs.trouble, "odd");
   else if (item.kind !== "ghost") canvas.write(line, columns.at[lane]!, glyphs.step, "plain");
 }

@@ -32,7 +32,7 @@ export function drawWay(sheet: Sheet, line: number, item: End): boolean {
 
 function styleFor(item: End): Style {
   if (item.kind === "perish") return styleOf(item.stops);
-  return item.packet.copy !== "" || item.packet.corrupt ? "odd" : "plain";
+  return item.packet.copy !== "" || item.packet.corrupt || item.packet.forged ? "odd" : "plain";
 }
 
 /** What is written before the receiver: the longest that leaves the line a place to go down in. */
