@@ -10,11 +10,12 @@ import type { Work } from "../search/attempt.ts";
 import { checkPin } from "../search/pins.ts";
 import type { Plan } from "../world/fault.ts";
 import { checkPlan } from "../world/plan-check.ts";
-import { parsePlan, printFault } from "../world/plan-text.ts";
+import { parsePlan } from "../world/plan-text.ts";
 import { printable } from "../world/step-key.ts";
 import { loadFailure, loadOrigin, portable } from "./failures.ts";
 import { sourceOf } from "./load.ts";
 import { folderFor, writeNew } from "./new-file.ts";
+import { regressionText } from "./regression-text.ts";
 import { shrink } from "./shrink.ts";
 
 /** A failure, kept as a scenario. */
@@ -65,7 +66,7 @@ export async function regression(failureFile: string, options: RegressionOptions
   const source = sourceOf(scenario)!;
   const original = source.name === undefined ? { path: imported(folder, source.path) } : { name: source.name };
   const made = { file, guarantee: failure.guarantee, ...found };
-  writeNew(file, text(made, { failure, original, resolved: seeded, from: basename(failureFile), name: basename(file).replace(/\.m?[jt]s$/, "") }));
+  writeNew(file, regressionText(made, { failure, original, resolved: seeded, from: basename(failureFile), name: basename(file).replace(/\.m?[jt]s$/, "") }));
   return made;
 }
 
@@ -96,47 +97,4 @@ async function driven<T>(work: Work<T>, onProgress: () => void): Promise<T> {
 function imported(folder: string, path: string): string {
   const way = portable(relative(folder, path));
   return way.startsWith(".") ? way : `./${way}`;
-}
-
-interface Writing {
-  readonly failure: FailureFile;
-  readonly original: { readonly path: string } | { readonly name: string };
-  readonly resolved: Resolved;
-  readonly from: string;
-  readonly name: string;
-}
-
-function text({ guarantee, promised, plan, parameters, sentence }: Regression, { failure, original, resolved, from, name }: Writing): string {
-  const isBundled = "name" in original;
-  const altered = Object.keys(parameters).length > 0;
-  const limits = resolved.scenario.promises[guarantee]?.limits;
-  const lines = plan.map((fault) => `      ${JSON.stringify(printFault(fault))},\n`).join("");
-  const by = [`    plan: [${lines === "" ? "" : `\n${lines}    `}],`, ...(limits === undefined ? [] : [`    limits: ${JSON.stringify(limits)},`])];
-  const names = [promised, ...(isBundled ? ["load"] : []), "scenario", ...(altered ? ["withParameters"] : [])];
-  return [
-    "/**",
-    ` * Promised: ${comment(guarantee)} of ${comment(resolved.name)}, ${promised === "breaks" ? "when it is repaired" : "since it was repaired"}.`,
-    ` * What breaks it: ${comment(sentence)}.`,
-    ` * Kept from ${comment(from)}. ${promised === "breaks" ? "When the protocol is repaired, write holds in the place of breaks: the plan must not break it then." : "The plan broke it once and must not again."}`,
-    " */",
-    `import { ${names.sort().join(", ")} } from "faultline";`,
-    isBundled ? `\nconst original = await load(${JSON.stringify(original.name)});` : `import original from ${JSON.stringify(original.path)};`,
-    "",
-    "export default scenario({",
-    `  ...${altered ? `withParameters(original, ${JSON.stringify(parameters)})` : "original"},`,
-    `  name: ${JSON.stringify(name)},`,
-    `  title: ${JSON.stringify(`Kept: ${printable(sentence)}`)},`,
-    `  seed: ${JSON.stringify(failure.seed)},`,
-    ...(resolved.scenario.beats === undefined ? [] : ["  beats: [],"]),
-    `  promises: { ${JSON.stringify(guarantee)}: ${promised}({`,
-    ...by,
-    "  }) },",
-    "});",
-    "",
-  ].join("\n");
-}
-
-/** Text from a file, for a comment. */
-function comment(words: string): string {
-  return printable(words.replace(/\s+/g, " ")).replaceAll("*/", "* /");
 }

@@ -57,6 +57,8 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--lenient", "count lines that cannot be read, and judge the rest")
     .option("--scenario <scenario>", "its guarantees of its own judge as well")
     .action((file: string, options: import("./commands/judge.ts").JudgeFlags) => choose(options, async (output) => (await import("./commands/judge.ts")).judgeCommand(file, options, output)));
+  common(program.command("init").description("a protocol, a scenario and a test to start from").argument("[dir]", "the folder; made where it is missing", "."))
+    .action((folder: string, options: CommonOptions) => choose(options, async (output) => (await import("./commands/init.ts")).initCommand(folder, output)));
   program.parse([...argv], { from: "user" });
   if (chosen === undefined) throw new CommanderError(0, "commander.help", program.helpInformation());
   return chosen;

@@ -5,7 +5,8 @@ import { judgeHistory } from "../../../src/scenario/history/judge.ts";
 import { run } from "../../../src/scenario/run.ts";
 import type { RunOptions } from "../../../src/scenario/run.ts";
 import type { Verdict } from "../../../src/scenario/result.ts";
-import type { Scenario } from "../../../src/scenario/types.ts";
+import type { Guarantee, Scenario } from "../../../src/scenario/types.ts";
+import type { HistoryEvent } from "../../../src/delivery/history.ts";
 import type { Plain } from "../../../src/kernel/plain.ts";
 import { staged } from "../../support/script.ts";
 import { scripts } from "../../support/scripts.ts";
@@ -32,6 +33,15 @@ describe("a history exported from a run gets the verdicts of the run: status, se
 
   it("a protocol that uses everything", () => {
     for (let seed = 0; seed < RUNS; seed++) compare(torture, { seed });
+  });
+
+  it("and shows guarantees of one's own the same events", () => {
+    fc.assert(fc.property(scripts, (script) => {
+      const seen: HistoryEvent[][] = [];
+      const watching: Guarantee = { name: "watching", observe: () => { const mine: HistoryEvent[] = []; seen.push(mine); return { on: (event) => void mine.push(event), end: () => undefined }; } };
+      compare({ ...staged(script), guarantees: [watching] }, {});
+      expect(seen[1]).toEqual(seen[0]);
+    }), { numRuns: 100, seed: 1986 });
   });
 
   it("anything a protocol might say", () => {
