@@ -12,7 +12,7 @@ import { staged } from "../../support/script.ts";
 import { scripts } from "../../support/scripts.ts";
 import { torture } from "../../support/torture.ts";
 
-const RUNS = 12;
+const RUNS = 4;
 
 /** Judges what a run exports, and compares; the violating line must be one of the violating event. Returns how the run ended and what came out. */
 function compare(scenario: Scenario, options: RunOptions): readonly Verdict[] {
@@ -28,7 +28,7 @@ function compare(scenario: Scenario, options: RunOptions): readonly Verdict[] {
 describe("a history exported from a run gets the verdicts of the run: status, sentence and violating event", () => {
   it.each(bundled().map(({ name }) => name))("%s, under storms of every kind", async (name) => {
     const scenario = await load(name);
-    for (let seed = 0; seed < RUNS; seed++) compare(scenario, { seed, ...(seed % 3 === 0 ? {} : { set: STORM }) });
+    for (let seed = 0; seed < RUNS; seed++) compare(scenario, { seed, ...(seed % 2 === 0 ? {} : { set: STORM }) });
   });
 
   it("a protocol that uses everything", () => {
