@@ -4,7 +4,9 @@
  * What needs a process of its own (memory, start-up) is measured in one.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpus } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolve } from "../src/scenario/resolve.ts";
 import type { Resolved } from "../src/scenario/resolve.ts";
@@ -12,6 +14,7 @@ import { Simulation } from "../src/scenario/simulation.ts";
 import { delivery } from "./delivery.ts";
 import { fiveNodes, manyNodes } from "./fleets.ts";
 import { byTurns } from "./harness.ts";
+import { writeHistory } from "./history.ts";
 import { bareLoop } from "./references/bare-loop.ts";
 import { handWritten } from "./references/hand-written.ts";
 import { sweepAll, swept } from "./sweeps.ts";
@@ -26,6 +29,7 @@ interface Figure {
 /** What is live fits in 20 MB; without a limit V8 collects late, and the peak says little. */
 const SMALL_HEAP = ["--max-old-space-size=64", "--max-semi-space-size=4"];
 const self = fileURLToPath(import.meta.url);
+const cli = fileURLToPath(new URL("../src/cli/main.js", import.meta.url));
 let runs = 0;
 
 /** One run in search mode: digest and all checkers, no trace. */
@@ -77,8 +81,23 @@ function longRun(): Figure[] {
   ];
 }
 
+/** A million events of a real system's history, judged by the command line. */
+function judging(): Figure[] {
+  const folder = mkdtempSync(join(tmpdir(), "faultline-bench-"));
+  try {
+    const path = join(folder, "history.jsonl");
+    writeHistory(path, 1_000_000);
+    const { seconds, megabytes } = JSON.parse(execFileSync(process.execPath, [cli, "judge", path, "--json"], { encoding: "utf8" })) as { seconds: number; megabytes: number };
+    return [
+      { figure: "judge: a recorded history of a million events, 200,000 messages named by texts, s", measured: seconds.toFixed(1), wanted: "10", met: seconds <= 10 },
+      { figure: "judge: the same, peak memory, MB", measured: megabytes.toFixed(0), wanted: "256", met: megabytes <= 256 },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 function startUp(): Figure[] {
-  const cli = fileURLToPath(new URL("../src/cli/main.js", import.meta.url));
   const wall = (args: readonly string[]): number => {
     const times = Array.from({ length: 9 }, () => {
       const began = performance.now();
@@ -111,7 +130,7 @@ if (process.argv.includes("--long")) long();
 else {
   // The long run first: on Linux a child's peak is at least what its parent held at the fork.
   const long = longRun();
-  const figures = [...measured(), ...startUp(), ...long];
+  const figures = [...measured(), ...startUp(), ...judging(), ...long];
   const machine = { node: process.version, processor: cpus()[0]?.model ?? "unknown", cores: cpus().length, date: new Date().toISOString().slice(0, 10) };
   if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ ...machine, figures }, undefined, 2)}\n`);
   else {

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve as absolute, sep } from "node:path";
-import { InputError, messageOf, suggestion } from "../kernel/errors.ts";
+import { InputError, suggestion } from "../kernel/errors.ts";
 import { FAILURE_LIMIT, FAILURE_SCHEMA, printFailure, readFailure } from "../scenario/failure-file.ts";
 import type { FailureFile } from "../scenario/failure-file.ts";
 import { withParameters } from "../scenario/parameters.ts";
@@ -13,6 +13,8 @@ import type { Counterexample } from "../search/counterexample.ts";
 import { printable } from "../world/step-key.ts";
 import { bundled } from "./bundled.ts";
 import { load, sourceOf } from "./load.ts";
+import { makeFolder } from "./new-file.ts";
+import { reason } from "./reason.ts";
 import { VERSION } from "./version.ts";
 
 /** A failure that could not be written; `content` is the file as it should have been, so that nothing found is lost. */
@@ -118,19 +120,6 @@ function made(folder: string): { readonly path: string; readonly trouble?: unkno
   }
 }
 
-/** Makes a folder and those above it. (`mkdirSync` with `recursive` never returns below /proc: Node 20.) */
-function makeFolder(path: string): void {
-  const isThere = (): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isThere()) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another shard may have made it meanwhile.
-    if (!isThere()) throw error;
-  }
-}
-
 function discard(draft: string): void {
   try {
     rmSync(draft, { force: true });
@@ -139,17 +128,12 @@ function discard(draft: string): void {
   }
 }
 
-/** What the system said, without its code and path. */
-export function reason(error: unknown): string {
-  const code = (error as { code?: string }).code;
-  const known: { readonly [code: string]: string } = { ENOENT: "there is no such file or folder", EACCES: "permission denied", EISDIR: "it is a folder", ENOTDIR: "a part of the path is not a folder", ENOSPC: "the disk is full", EROFS: "the file system is read-only", EEXIST: "a file is in the way" };
-  return (code !== undefined ? known[code] : undefined) ?? printable(messageOf(error));
-}
-
-function portable(path: string): string {
+/** With `/` between folders, wherever it was written. */
+export function portable(path: string): string {
   return path.split(sep).join("/");
 }
 
-function quoted(path: string): string {
+/** For a shell. */
+export function quoted(path: string): string {
   return /^[\w./@:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import { resultOf } from "../scenario/result.ts";
 import type { Run } from "../scenario/result.ts";
 import type { FailureFile } from "../scenario/failure-file.ts";
 import { Simulation } from "../scenario/simulation.ts";
+import { stopBefore } from "../scenario/stop.ts";
 import { checkpointsOf, divergence } from "../scenario/verify.ts";
 import { InputError, suggestion } from "../kernel/errors.ts";
 import { checkPlan } from "../world/plan-check.ts";
@@ -27,8 +28,21 @@ export interface Replay {
   readonly simulation: Simulation;
 }
 
+/** How a failure is replayed. */
+export interface ReplayOptions {
+  /**
+   * After the replay, does the run once more and stops the debugger of this process (a `debugger` statement) in front of the
+   * handler of the violating event; not when nothing breaks any more. Default false.
+   */
+  readonly inspect?: boolean;
+  /** The event to stop before, from 1. Default: the violating one. */
+  readonly before?: number;
+  /** Called before that run, with the event: the moment to wait for a debugger. */
+  readonly onInspect?: (event: number, replay: Replay) => void;
+}
+
 /** Runs a failure file again, with the trace on. @throws InputError when the file or its scenario cannot be read. */
-export async function replay(file: string): Promise<Replay> {
+export async function replay(file: string, options: ReplayOptions = {}): Promise<Replay> {
   const { failure, target } = loadFailure(file);
   const { scenario, resolved } = await loadOrigin(file, failure, target);
   const plan = checkPlan(failure.plan, resolved.world.nodes.map(({ name }) => name), `${printable(file)}: plan`);
@@ -38,7 +52,7 @@ export async function replay(file: string): Promise<Replay> {
   const verdict = run.verdicts.find(({ guarantee }) => guarantee === failure.guarantee);
   if (verdict === undefined) throw new InputError(`${printable(file)}: guarantee: ${resolved.name} judges no "${printable(failure.guarantee)}"${suggestion(failure.guarantee, run.verdicts.map(({ guarantee }) => guarantee))}`);
   const same = run.digest === failure.digest && run.events === failure.events;
-  return {
+  const found: Replay = {
     run,
     same,
     breaks: verdict.status === "fail",
@@ -47,4 +61,10 @@ export async function replay(file: string): Promise<Replay> {
     simulation,
     ...(same ? {} : { divergedAt: divergence({ ...failure.checkpoints, events: failure.events }, checkpointsOf(simulation)).event }),
   };
+  const event = options.inspect === true ? (options.before ?? verdict.at) : undefined;
+  if (event === undefined) return found;
+  if (event > run.events) throw new InputError(`there is no event ${event} to stop before: the run has ${run.events}`);
+  options.onInspect?.(event, found);
+  stopBefore(simulation, event);
+  return found;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
+import { url as inspectorUrl } from "node:inspector";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import type { createJiti, Jiti } from "jiti";
 import { InputError, suggestion } from "../kernel/errors.ts";
@@ -10,8 +11,8 @@ type Load = (specifier: string) => Promise<object>;
 /** A user's file as jiti writes it: an `import` is a call of `load`, `import.meta.resolve` one of `find`. */
 export type Body = (exports: object, require: unknown, module: object, filename: string, directory: string, load: Load, find: (specifier: string) => string) => Promise<void>;
 
-/** On a line of its own, so that the user's lines keep their numbers. */
-const HEAD = "(async function (exports, require, module, __filename, __dirname, jitiImport, jitiESMResolve) {\n";
+/** On the user's first line, so that the lines keep their numbers. */
+const HEAD = "(async function (exports, require, module, __filename, __dirname, jitiImport, jitiESMResolve) { ";
 
 /** jiti's view of one file. Nothing of the environment (JITI_*) or of the user's tsconfig.json changes what a file means. */
 export function jitiFor(path: string, create: typeof createJiti, cache: string | false): Jiti {
@@ -41,10 +42,22 @@ export function compile(jiti: Jiti, path: string, source: string): Body {
     throw new PlacedError(`${shown(path)}:${line}:${column + 1}: syntax error: ${what}`);
   }
   try {
-    return new Script(`${HEAD}${code}\n})`, { filename: path, lineOffset: -1 }).runInThisContext() as Body;
+    return new Script(`${HEAD}${code}\n})${isInspected() ? sourceMap(path, source) : ""}`, { filename: path }).runInThisContext() as Body;
   } catch (error) {
     throw new PlacedError(`${placeOf(error, new Map([[path, ""]])) ?? shown(path)}: ${thrown(error).replace(/^SyntaxError/, "syntax error")}`, { cause: error });
   }
+}
+
+/** A debugger is, or may be, attached to this process. */
+function isInspected(): boolean {
+  return inspectorUrl() !== undefined;
+}
+
+/** Shows a debugger the file as it was written: lines are where they were, so one mapping a line says it all. */
+function sourceMap(path: string, source: string): string {
+  const mappings = source.split("\n").map((_, line) => (line === 0 ? "AAAA" : "AACA")).join(";");
+  const map = { version: 3, sources: [pathToFileURL(path).href], sourcesContent: [source], names: [], mappings };
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`;
 }
 
 /** The file an import means. @throws InputError with the nearest name when there is none. */

@@ -12,6 +12,8 @@ export interface CommonOptions {
   readonly ascii?: boolean;
   readonly silence: string;
   readonly memory: string;
+  /** A person looks into the program with a debugger. */
+  readonly inspect?: boolean;
 }
 
 /** Repeated --set PATH=VALUE, or an option like it, as parameters. */

@@ -1,4 +1,4 @@
-import { reason } from "../campaign/failures.ts";
+import { reason } from "../campaign/reason.ts";
 import type { UnwrittenError } from "../campaign/failures.ts";
 import { oneLine } from "./one-line.ts";
 import { print, reserveStandardOutput } from "./stdout.ts";

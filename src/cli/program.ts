@@ -30,6 +30,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--verify", "run twice and compare after every event")
     .option("--strict", "exit with 3 when a planned fault did not strike")
     .option("--trace <file>", "write the trace, a line of JSON an event")
+    .option("--history <file>", "write the delivery history, as judge reads it")
     .action((scenario: string, options: import("./commands/run.ts").RunFlags) => choose(options, async (output) => (await import("./commands/run.ts")).runCommand(scenario, options, output)));
   common(program.command("check").description("a campaign: many seeds, each judged; shrinks what breaks").argument("[scenario...]", "names, folders of names, or paths; default: all bundled"))
     .option("--runs <n>", "runs for each scenario", "1000")
@@ -42,12 +43,22 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .addOption(setting())
     .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, async (output) => (await import("./commands/check.ts")).checkCommand(scenarios, options, output)));
   common(program.command("replay").description("a failure file again, its digest checked").argument("<file>"))
-    .option("--until <event>", "draw only up to this event")
+    .option("--until <event>", "draw only up to this event; with --inspect, stop at this one")
+    .option("--inspect", "stop at the violating event, in the debugger of Node")
     .action((file: string, options: import("./commands/replay.ts").ReplayFlags) => choose(options, async (output) => (await import("./commands/replay.ts")).replayCommand(file, options, output)));
   common(program.command("shrink").description("a smaller plan that breaks the same guarantee").argument("<file>", "a failure file"))
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+  common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
+    .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")
+    .action((file: string, options: import("./commands/regression.ts").RegressionFlags) => choose(options, async (output) => (await import("./commands/regression.ts")).regressionCommand(file, options, output)));
+  common(program.command("judge").description("the same checkers over a history recorded from a real system").argument("<history>", "a line of JSON an event (docs/history.md)"))
+    .option("--lenient", "count lines that cannot be read, and judge the rest")
+    .option("--scenario <scenario>", "its guarantees of its own judge as well")
+    .action((file: string, options: import("./commands/judge.ts").JudgeFlags) => choose(options, async (output) => (await import("./commands/judge.ts")).judgeCommand(file, options, output)));
+  common(program.command("init").description("a protocol, a scenario and a test to start from").argument("[dir]", "the folder; made where it is missing", "."))
+    .action((folder: string, options: CommonOptions) => choose(options, async (output) => (await import("./commands/init.ts")).initCommand(folder, output)));
   common(program.command("sweep").description("a crash at every cut: in every step, after each number of its outputs").argument("<scenario>", "a name from list, or the path of a .ts file"))
     .addOption(repeated("--node <name>", "whose steps; may be repeated; default: all nodes"))
     .addOption(repeated("--guarantee <name>", "what to look at; may be repeated; default: all that is promised"))

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, UNKNOWN, worst } from "./exit.ts";
 import { Interrupts, passComplaints, ProgressLine, readLines } from "./child.ts";
+import { QUIETLY } from "./inspector.ts";
 import { LOCATING, WATCHED } from "./pulse.ts";
 import type { Locating, Pulse } from "./pulse.ts";
 import { Silence } from "./silence.ts";
@@ -13,6 +14,8 @@ export interface Allowance {
   /** Most resident memory, MB; the JavaScript heap gets three quarters. */
   readonly memory: number;
   readonly quiet: boolean;
+  /** It stops in a debugger: silence is no sign of anything. */
+  readonly inspected: boolean;
 }
 
 /** How a watched program ended. */
@@ -64,9 +67,9 @@ interface Watched {
 }
 
 /** The first run, or a second one that locates. */
-function watch({ silence: allowed, memory, quiet }: Allowance, interrupts: Interrupts, locating?: Locating): Promise<Watched> {
+function watch({ silence: allowed, memory, quiet, inspected }: Allowance, interrupts: Interrupts, locating?: Locating): Promise<Watched> {
   const silent = locating !== undefined;
-  const child = spawn(process.execPath, [...process.execArgv, INLINE_MORE, `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
+  const child = spawn(process.execPath, [...process.execArgv, INLINE_MORE, ...(inspected ? [QUIETLY] : []), `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
     stdio: ["ignore", silent ? "ignore" : "inherit", "pipe", "pipe"],
     env: { ...process.env, [WATCHED]: "1", ...(silent ? { [LOCATING]: JSON.stringify(locating) } : {}) },
   });
@@ -84,7 +87,7 @@ function watch({ silence: allowed, memory, quiet }: Allowance, interrupts: Inter
   const timer = setInterval(() => {
     if (child.pid === undefined || last.doing === undefined) return;
     silence.look(LOOK, cpuTime(child.pid));
-    if (silence.length > allowed) stop(`did not return within ${allowed / 1_000}s and was stopped`);
+    if (silence.length > allowed && !inspected) stop(`did not return within ${allowed / 1_000}s and was stopped`);
     if (interrupts.count > 0 && silence.waited > GRACE) stop("did not return after the interrupt");
     // A search that took too long has found nothing.
     if (silent && performance.now() - began > LONGEST) child.kill("SIGTERM");

@@ -5,12 +5,11 @@ import type { Node } from "../world/node.ts";
 import type { Outside, Spoken, StagedEffect } from "../world/outside.ts";
 import { misuse } from "../world/watched.ts";
 import type { World } from "../world/world.ts";
+import { Books } from "./books.ts";
 import type { History } from "./history.ts";
 import { Sink } from "./ledger.ts";
-import type { Listener, Listeners } from "./listener.ts";
-import { listenersOf } from "./listener.ts";
 import type { DeliveryVerb, EffectOptions, EffectResult, Message } from "./message.ts";
-import { Obligations } from "./obligations.ts";
+import type { Obligations } from "./obligations.ts";
 import type { DeliverySetup } from "./setup.ts";
 import { Tallies } from "./tallies.ts";
 import type { Tally } from "./tallies.ts";
@@ -19,12 +18,11 @@ import { Workload } from "./workload.ts";
 /** Highest ordinal a process may name: states are kept by ordinal. */
 const HIGHEST = 2 ** 28;
 
-/** Everything outside the nodes: hands messages over, takes effects, keeps the obligations, and tells the listeners. */
+/** Everything outside the nodes: hands messages over, takes effects, keeps the books and the history. */
 export class Delivery implements Outside {
   readonly setup: DeliverySetup;
   readonly workload: Workload;
-  readonly obligations: Obligations;
-  readonly gauges: Map<string, number> = new Map();
+  readonly books: Books;
   readonly sometimesCounts: Map<string, number> = new Map();
   /** A hash of the history without times: did a fault change what happened, or only when? */
   readonly fingerprint: Digest = new Digest();
@@ -32,21 +30,18 @@ export class Delivery implements Outside {
   readonly #history: History | undefined;
   readonly #sinks: readonly Sink[];
   readonly #tallies = new Tallies();
-  #listeners!: Listeners;
 
   constructor(world: World, setup: DeliverySetup, history: History | undefined) {
     this.#world = world;
     this.setup = setup;
     this.#history = history;
     this.workload = new Workload(world, setup.workload, setup.producers);
-    this.obligations = new Obligations(setup.subscriptions.length, setup.obligation);
+    this.books = new Books(setup);
     this.#sinks = setup.sinks.map((sink) => new Sink(sink));
-    this.listen([]);
   }
 
-  /** Who is told from now on. */
-  listen(listeners: readonly Listener[]): void {
-    this.#listeners = listenersOf(listeners);
+  get obligations(): Obligations {
+    return this.books.obligations;
   }
 
   /** History events so far, by verb; effects that were not applied apart. */
@@ -75,9 +70,8 @@ export class Delivery implements Outside {
   }
 
   publish(node: Node, ordinal: number): Message {
-    this.obligations.publish(ordinal);
-    this.#happened(node, this.#tallies.publish, ordinal, -1, undefined);
-    for (const listener of this.#listeners.publish) listener.publish!(ordinal);
+    this.#happened(node, this.#tallies.publish, ordinal, -1, undefined, true);
+    this.books.publish(ordinal);
     return this.workload.message(ordinal);
   }
 
@@ -98,11 +92,9 @@ export class Delivery implements Outside {
     const sink = this.#sink(node, options);
     const subscription = this.#subscription(node, options?.subscription, sink.setup.subscription);
     const result = sink.effect(ordinal, this.workload.keyOf(ordinal), options?.token);
-    this.#happened(node, result === "applied" ? this.#tallies.effect : this.#tallies.of("effect", result), ordinal, subscription, result === "applied" ? undefined : result);
-    if (result !== "applied") return result;
     const intact = typeof message === "number" || this.workload.isIntact(message);
-    const first = this.obligations.effect(ordinal, subscription);
-    for (const listener of this.#listeners.effect) listener.effect!(ordinal, subscription, node, first, intact);
+    this.#happened(node, result === "applied" ? this.#tallies.effect : this.#tallies.of("effect", result), ordinal, subscription, result === "applied" ? undefined : result, intact);
+    if (result === "applied") this.books.effect(ordinal, subscription, node.name, intact);
     return result;
   }
 
@@ -110,23 +102,9 @@ export class Delivery implements Outside {
     const ordinal = this.#ordinal(node, message);
     const named = typeof detail === "object" && detail !== null && !Array.isArray(detail) ? (detail as { readonly [key: string]: Plain })["subscription"] : undefined;
     const subscription = named === undefined ? (this.setup.subscriptions.length === 1 ? 0 : -1) : this.#subscription(node, named, undefined);
-    switch (verb) {
-      case "confirm":
-        this.obligations.confirm(ordinal);
-        break;
-      case "refuse":
-        this.obligations.refuse(ordinal);
-        break;
-      case "give-up":
-        this.obligations.giveUp(ordinal);
-        break;
-      case "expire":
-      case "dead-letter":
-        if (this.setup.excuses.includes(verb)) this.obligations.excuse(ordinal, this.#subscription(node, named, subscription < 0 ? undefined : subscription));
-        break;
-    }
-    this.#happened(node, this.#tallies.of(verb), ordinal, verb === "confirm" || verb === "refuse" || verb === "give-up" ? -1 : subscription, detail);
-    for (const listener of this.#listeners.say) listener.say!(verb, ordinal, subscription, node, detail);
+    const excused = this.books.excuses(verb) ? this.#subscription(node, named, subscription < 0 ? undefined : subscription) : subscription;
+    this.#happened(node, this.#tallies.of(verb), ordinal, verb === "confirm" || verb === "refuse" || verb === "give-up" ? -1 : subscription, detail, true);
+    this.books.say(verb, ordinal, excused, node.name, detail);
   }
 
   because(message: number, verb: DeliveryVerb): void {
@@ -134,9 +112,7 @@ export class Delivery implements Outside {
   }
 
   gauge(node: Node, name: string, value: number): void {
-    const most = this.gauges.get(name);
-    if (most === undefined || value > most) this.gauges.set(name, value);
-    for (const listener of this.#listeners.gauge) listener.gauge!(name, value, node);
+    this.books.gauge(name, value, node.name);
   }
 
   sometimes(name: string): void {
@@ -147,15 +123,15 @@ export class Delivery implements Outside {
     return this.obligations.settled(first, Math.min(last, this.setup.workload.messages));
   }
 
-  #happened(node: Node, tally: Tally, message: number, subscription: number, detail: Plain | undefined): void {
+  #happened(node: Node, tally: Tally, message: number, subscription: number, detail: Plain | undefined, intact: boolean): void {
     tally.count++;
     this.fingerprint.words(tally.code, message, subscription);
     const history = this.#history;
     if (history === undefined) return;
     const { step, kernel } = this.#world;
-    const event = history.add(step.event, step.cause, kernel.now, node.name, tally.verb, message, subscription < 0 ? undefined : this.setup.subscriptions[subscription], detail);
+    const event = history.add(step.event, step.cause, kernel.now, node.name, tally.verb, message, subscription < 0 ? undefined : this.setup.subscriptions[subscription], detail, intact);
     if (kernel.trace !== undefined) this.#world.record(HISTORY, node, event.index, message, subscription, 0);
-    for (const listener of this.#listeners.history) listener.history!(event);
+    for (const listener of this.books.followers) listener.history!(event);
   }
 
   #ordinal(node: Node, message: Message | number): number {

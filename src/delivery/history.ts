@@ -17,6 +17,8 @@ export interface HistoryEvent {
   readonly subscription?: string;
   /** What the process said with it; of an effect that was not applied, "already" or "fenced". */
   readonly detail?: Plain;
+  /** Of an effect: with another content than was published. */
+  readonly altered?: true;
   /** Index of the history event that caused this one. */
   readonly cause?: number;
   /** Further causes, from `ctx.because`. */
@@ -44,7 +46,7 @@ export class History {
   }
 
   /** Makes the event, with its causes. `event` and `cause` are numbers of simulation events. */
-  add(event: number, cause: number, at: Micros, node: string, verb: string, message: number, subscription: string | undefined, detail: Plain | undefined): HistoryEvent {
+  add(event: number, cause: number, at: Micros, node: string, verb: string, message: number, subscription: string | undefined, detail: Plain | undefined, intact: boolean): HistoryEvent {
     const index = this.#length++;
     const inherited = this.#causeOf(event, cause);
     this.#last[event] = index + 1;
@@ -56,6 +58,7 @@ export class History {
       ...(message > 0 ? { message } : {}),
       ...(subscription === undefined ? {} : { subscription }),
       ...(detail === undefined ? {} : { detail }),
+      ...(intact ? {} : { altered: true as const }),
       ...(inherited > 0 ? { cause: inherited - 1 } : {}),
       ...(because.length > 0 ? { because } : {}),
     };

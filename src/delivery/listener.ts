@@ -1,16 +1,15 @@
 import type { Plain } from "../kernel/plain.ts";
-import type { Node } from "../world/node.ts";
 import type { Spoken } from "../world/outside.ts";
 import type { HistoryEvent } from "./history.ts";
 
-/** Someone who is told what happens, as numbers: the checkers. A hook that is absent costs nothing. */
+/** Someone who is told what happens, messages and subscriptions as numbers: the checkers. A hook that is absent costs nothing. */
 export interface Listener {
   publish?(message: number): void;
   /** An effect that was applied. `first`: none before in this subscription. `intact`: with the content it was published with. */
-  effect?(message: number, subscription: number, node: Node, first: boolean, intact: boolean): void;
+  effect?(message: number, subscription: number, node: string, first: boolean, intact: boolean): void;
   /** `subscription` is -1 when there are several and none was named. */
-  say?(verb: Spoken, message: number, subscription: number, node: Node, detail: Plain | undefined): void;
-  gauge?(name: string, value: number, node: Node): void;
+  say?(verb: Spoken, message: number, subscription: number, node: string, detail: Plain | undefined): void;
+  gauge?(name: string, value: number, node: string): void;
   /** Every event, as an object; asking for this makes runs slower. */
   history?(event: HistoryEvent): void;
 }

@@ -26,13 +26,17 @@ export interface SinkSetup {
   readonly at: readonly string[];
 }
 
+/** What makes an obligation, and what excuses one. */
+export interface Terms {
+  readonly subscriptions: readonly string[];
+  readonly excuses: readonly ("expire" | "dead-letter")[];
+  readonly obligation: "confirmed" | "published";
+}
+
 /** The delivery side of a scenario, resolved. */
-export interface DeliverySetup {
+export interface DeliverySetup extends Terms {
   readonly workload: WorkloadSetup;
   /** Names of the nodes that get messages, in name order. */
   readonly producers: readonly string[];
-  readonly subscriptions: readonly string[];
   readonly sinks: readonly SinkSetup[];
-  readonly excuses: readonly ("expire" | "dead-letter")[];
-  readonly obligation: "confirmed" | "published";
 }

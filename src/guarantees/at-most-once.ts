@@ -1,20 +1,21 @@
 import { showTime } from "../kernel/time.ts";
-import type { Node } from "../world/node.ts";
-import type { GuaranteeKind, Subject } from "./checker.ts";
-import { named, noLimits } from "./checker.ts";
+import type { GuaranteeKind } from "./checker.ts";
+import { noLimits } from "./checker.ts";
+import type { Subject } from "./subject.ts";
+import { named } from "./subject.ts";
 
 /** No message has two effects in one subscription (DESIGN 8). */
 export const atMostOnce: GuaranteeKind = {
   name: "at-most-once",
   always: true,
   accepts: noLimits,
-  checker: (subject) => ({
+  checker: ({ subject, fail }) => ({
     effect: (message, subscription, node, first) => {
-      if (!first) subject.fail(repeated(subject, message, subscription, node));
+      if (!first) fail(repeated(subject, message, subscription, node));
     },
   }),
 };
 
-export function repeated({ delivery, world }: Subject, message: number, subscription: number, node: Node): string {
-  return `${named(delivery, message, subscription)} took effect a second time, on ${node.name} at ${showTime(world.kernel.now)}`;
+export function repeated(subject: Subject, message: number, subscription: number, node: string): string {
+  return `${named(subject, message, subscription)} took effect a second time, on ${node} at ${showTime(subject.now)}`;
 }

@@ -1,7 +1,7 @@
 import { States } from "../delivery/states.ts";
 import { misuse } from "../world/watched.ts";
 import type { GuaranteeKind } from "./checker.ts";
-import { named } from "./checker.ts";
+import { named } from "./subject.ts";
 
 /** Redeliveries are counted in a byte a message. */
 const MOST_REDELIVERIES = 250;
@@ -21,20 +21,20 @@ export const bounded: GuaranteeKind = {
     const redeliveries = limits["redeliveries"];
     return redeliveries !== undefined && Number(redeliveries) > MOST_REDELIVERIES ? `redeliveries can be judged up to ${MOST_REDELIVERIES}` : undefined;
   },
-  checker: ({ delivery, fail, limits }) => {
+  checker: ({ subject, fail, limits }) => {
     const most = limits["redeliveries"] as number | undefined;
-    const deliveries = delivery.setup.subscriptions.map(() => new States());
+    const deliveries = subject.subscriptions.map(() => new States());
     return {
       gauge: (name, value, node) => {
         const limit = limits[name];
-        if (typeof limit === "number" && name !== "redeliveries" && value > limit) fail(`${name} on ${node.name} grew to ${value}, over its limit of ${limit}`);
+        if (typeof limit === "number" && name !== "redeliveries" && value > limit) fail(`${name} on ${node} grew to ${value}, over its limit of ${limit}`);
       },
       say: (verb, message, subscription, node) => {
         if (verb !== "deliver" || most === undefined) return;
         // Taken together, one delivery to each subscription would look like redeliveries.
-        if (subscription < 0) misuse(`${node.name}: where redeliveries are bounded, note("deliver", m${message}) must say its subscription, one of ${delivery.setup.subscriptions.join(", ")}: { subscription: ${JSON.stringify(delivery.setup.subscriptions[0])} }`);
+        if (subscription < 0) misuse(`${node}: where redeliveries are bounded, a "deliver" of ${subject.nameOf(message)} must say its subscription, one of ${subject.subscriptions.join(", ")}`);
         const before = deliveries[subscription]!.get(message);
-        if (before > most) fail(`${named(delivery, message, subscription)} was redelivered ${before} ${before === 1 ? "time" : "times"}, over the limit of ${most}`);
+        if (before > most) fail(`${named(subject, message, subscription)} was redelivered ${before} ${before === 1 ? "time" : "times"}, over the limit of ${most}`);
         if (before < 255) deliveries[subscription]!.set(message, before + 1);
       },
     };

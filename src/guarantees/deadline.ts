@@ -1,8 +1,8 @@
-import { LATEST, micros, showTime, writeDuration } from "../kernel/time.ts";
+import { micros, showTime, writeDuration } from "../kernel/time.ts";
 import type { Micros } from "../kernel/time.ts";
 import { EFFECT } from "../delivery/states.ts";
 import type { GuaranteeKind } from "./checker.ts";
-import { named, nothingLeft } from "./checker.ts";
+import { named } from "./subject.ts";
 
 /**
  * Effects happen within a given time of their publish (DESIGN 8). Limits: `within` (a duration) and `when`: "calm" (default)
@@ -21,32 +21,31 @@ export const deadline: GuaranteeKind = {
       return `needs the limit "within", a duration: deadline: holds({ within: "5s" })`;
     }
   },
-  checker: ({ delivery, world, fail, doubt, limits }) => {
+  checker: ({ subject, fail, doubt, limits }) => {
     const within = micros(limits["within"], "deadline.within");
     const always = limits["when"] === "always";
-    const { obligations } = delivery;
+    const { obligations } = subject;
     const outstanding = new Map<number, Micros>();
-    /** When the message's effect is due: Infinity while the storm, which excuses it, lasts. */
-    const due = (published: Micros): Micros => (always ? published : world.storm.over ? Math.max(published, world.storm.endedAt) : LATEST) + within;
+    /** When the message's effect is due: never while the storm, which excuses it, lasts. */
+    const due = (published: Micros): Micros => (always ? published : Math.max(published, subject.calm)) + within;
     return {
-      publish: (message) => void outstanding.set(message, world.kernel.now),
+      publish: (message) => void outstanding.set(message, subject.now),
       effect: (message, subscription, node, first) => {
         const published = outstanding.get(message);
         if (published === undefined || !first) return;
-        if (world.kernel.now > due(published)) fail(`${named(delivery, message, subscription)} took effect on ${node.name} ${showTime(world.kernel.now - published)} after it was published, later than ${writeDuration(within)}${always ? "" : " after the storm"}`);
+        const { now } = subject;
+        if (now > due(published)) fail(`${named(subject, message, subscription)} took effect on ${node} ${showTime(now - published)} after it was published, later than ${writeDuration(within)}${always ? "" : " after the storm"}`);
         for (let other = 0; other < obligations.subscriptions; other++) if ((obligations.state(message, other) & EFFECT) === 0) return;
         outstanding.delete(message);
       },
-      end: (ending) => {
-        const dead = nothingLeft(ending, world);
+      end: ({ idle, watched }) => {
         let waiting: string | undefined;
         for (const [message, published] of outstanding) {
-          // Settling that ran out was watched to its last microsecond, whenever the last event was.
-          const late = dead || (ending === "settle" ? world.storm.deadline >= due(published) : world.kernel.now > due(published));
+          const late = idle || watched >= due(published);
           for (let subscription = 0; subscription < obligations.subscriptions; subscription++) {
             if (!obligations.isUnmet(obligations.state(message, subscription))) continue;
-            if (late) return fail(`${named(delivery, message, subscription)} had no effect within ${writeDuration(within)}`);
-            waiting ??= named(delivery, message, subscription);
+            if (late) return fail(`${named(subject, message, subscription)} had no effect within ${writeDuration(within)}`);
+            waiting ??= named(subject, message, subscription);
           }
         }
         if (waiting !== undefined) doubt(`${waiting} had no effect when the run ended, but was not late yet`);

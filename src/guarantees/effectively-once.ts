@@ -8,10 +8,10 @@ export const effectivelyOnce: GuaranteeKind = {
   name: "effectively-once",
   always: true,
   accepts: noLimits,
-  checker: (subject) => ({
+  checker: (judged) => ({
     effect: (message, subscription, node, first) => {
-      if (!first) subject.fail(repeated(subject, message, subscription, node));
+      if (!first) judged.fail(repeated(judged.subject, message, subscription, node));
     },
-    end: (ending) => judgeUnmet(subject, ending),
+    end: (ended) => judgeUnmet(judged, ended),
   }),
 };

@@ -1,7 +1,8 @@
 import type { Plain } from "../kernel/plain.ts";
 import { showTime } from "../kernel/time.ts";
 import type { GuaranteeKind } from "./checker.ts";
-import { named, noLimits } from "./checker.ts";
+import { noLimits } from "./checker.ts";
+import { named } from "./subject.ts";
 
 /**
  * No effect is applied for an owner after it was replaced (DESIGN 8; Kleppmann, "How to do distributed locking", 2016).
@@ -12,7 +13,7 @@ export const fenced: GuaranteeKind = {
   name: "fenced",
   always: true,
   accepts: noLimits,
-  checker: ({ delivery, world, fail }) => {
+  checker: ({ subject, fail }) => {
     const replaced = new Map<string, number>();
     const name = (resource: string, owner: string): string => `${resource} ${owner}`;
     return {
@@ -20,16 +21,15 @@ export const fenced: GuaranteeKind = {
         if (verb !== "grant" && verb !== "replace") return;
         const owner = field(detail, "owner");
         if (owner === undefined) return;
-        const resource = name(field(detail, "resource") ?? `m${message}`, owner);
+        const resource = name(field(detail, "resource") ?? subject.nameOf(message), owner);
         if (verb === "grant") replaced.delete(resource);
-        else replaced.set(resource, world.kernel.now);
+        else replaced.set(resource, subject.now);
       },
       effect: (message, subscription, node) => {
         if (replaced.size === 0) return;
-        const key = `key:k${delivery.workload.keyOf(message) + 1}`;
-        for (const resource of [`m${message}`, key, "all"]) {
-          const since = replaced.get(name(resource, node.name));
-          if (since !== undefined) return fail(`${node.name} applied ${named(delivery, message, subscription)} at ${showTime(world.kernel.now)}, though it had been replaced as the owner of ${resource} at ${showTime(since)}`);
+        for (const resource of [subject.nameOf(message), `key:${subject.keyOf(message)}`, "all"]) {
+          const since = replaced.get(name(resource, node));
+          if (since !== undefined) return fail(`${node} applied ${named(subject, message, subscription)} at ${showTime(subject.now)}, though it had been replaced as the owner of ${resource} at ${showTime(since)}`);
         }
       },
     };

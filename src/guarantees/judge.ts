@@ -1,10 +1,8 @@
-import type { Delivery } from "../delivery/delivery.ts";
 import type { Listener } from "../delivery/listener.ts";
 import { messageOf } from "../kernel/errors.ts";
-import type { Ending, World } from "../world/world.ts";
 import type { Checker, GuaranteeKind, Limits } from "./checker.ts";
-import { nothingLeft } from "./checker.ts";
 import type { Guarantee, RunSummary } from "./own.ts";
+import type { Ended, Subject } from "./subject.ts";
 
 /** What is known of a guarantee: it held, it broke, or the run ended too early to tell. Fail beats unknown beats pass. */
 export type Status = "pass" | "fail" | "unknown";
@@ -24,17 +22,17 @@ class Watch {
   #status: Status = "pass";
   #at: number | undefined;
   #sentence: string | undefined;
-  readonly #world: World;
+  readonly #subject: Subject;
 
-  constructor(name: string, world: World) {
+  constructor(name: string, subject: Subject) {
     this.name = name;
-    this.#world = world;
+    this.#subject = subject;
   }
 
   fail(sentence: string): void {
     if (this.#status === "fail") return;
     this.#status = "fail";
-    this.#at = this.#world.kernel.events;
+    this.#at = this.#subject.event;
     this.#sentence = sentence;
   }
 
@@ -53,22 +51,23 @@ class Watch {
   }
 }
 
-/** Judges a run as it happens. */
+/** Judges a subject as it goes on: whoever keeps its books tells the `listeners`. */
 export class Judge {
   readonly #watches: Watch[] = [];
-  readonly #world: World;
-  readonly #delivery: Delivery;
+  readonly #subject: Subject;
 
-  constructor(world: World, delivery: Delivery, kinds: readonly { readonly kind: GuaranteeKind; readonly limits: Limits }[], own: readonly Guarantee[], scenario: unknown) {
-    this.#world = world;
-    this.#delivery = delivery;
+  constructor(subject: Subject, kinds: readonly { readonly kind: GuaranteeKind; readonly limits: Limits }[], own: readonly Guarantee[], scenario: unknown) {
+    this.#subject = subject;
     for (const { kind, limits } of kinds) {
-      const watch = new Watch(kind.name, world);
-      watch.checker = kind.checker({ delivery, world, limits, fail: (sentence) => watch.fail(sentence), doubt: (sentence) => watch.doubt(sentence) });
+      const watch = new Watch(kind.name, subject);
+      watch.checker = kind.checker({ subject, limits, fail: (sentence) => watch.fail(sentence), doubt: (sentence) => watch.doubt(sentence) });
       this.#watches.push(watch);
     }
     for (const guarantee of own) this.#watches.push(this.#observe(guarantee, scenario));
-    delivery.listen(this.#watches.map(({ checker }): Listener => checker));
+  }
+
+  get listeners(): readonly Listener[] {
+    return this.#watches.map(({ checker }) => checker);
   }
 
   /** The guarantees broken so far. */
@@ -86,16 +85,16 @@ export class Judge {
   }
 
   /** Closes the books. */
-  end(ending: Ending): readonly Finding[] {
+  end(ended: Ended): readonly Finding[] {
     for (const watch of this.#watches) {
-      if (ending === "events" || ending === "time") watch.doubt(`the run was stopped at its limit of ${ending}`);
-      if (!watch.failed) watch.checker.end?.(ending);
+      if (ended.cut !== undefined) watch.doubt(ended.cut);
+      if (!watch.failed) watch.checker.end?.(ended);
     }
     return this.#watches.map(({ finding }) => finding);
   }
 
   #observe(guarantee: Guarantee, scenario: unknown): Watch {
-    const watch = new Watch(guarantee.name, this.#world);
+    const watch = new Watch(guarantee.name, this.#subject);
     const fail = (sentence: string): void => watch.fail(sentence);
     const careful = (what: () => void): void => {
       try {
@@ -108,18 +107,18 @@ export class Judge {
       const observer = guarantee.observe(scenario);
       watch.checker = {
         history: (event) => careful(() => observer.on(event, fail)),
-        // A run that was stopped at a limit has no end to judge: what has not failed by then is unknown.
-        end: (ending) => ending === "events" || ending === "time" || careful(() => observer.end(this.#summary(ending), fail)),
+        // What was stopped at a limit has no end to judge: what has not failed by then is unknown.
+        end: (ended) => ended.cut !== undefined || careful(() => observer.end(this.#summary(ended), fail)),
       };
     });
     return watch;
   }
 
-  #summary(ending: Ending): RunSummary {
-    const { obligations, gauges } = this.#delivery;
+  #summary({ idle, settle }: Ended): RunSummary {
+    const { obligations, gauges } = this.#subject;
     return {
-      quiet: nothingLeft(ending, this.#world),
-      settled: obligations.unmet === 0 && ending === "quiet",
+      quiet: idle,
+      settled: obligations.unmet === 0 && settle === undefined,
       published: obligations.published,
       confirmed: obligations.confirmed,
       effects: obligations.effects,

@@ -1,6 +1,6 @@
 import { PUBLISHED } from "../delivery/states.ts";
 import type { GuaranteeKind } from "./checker.ts";
-import { named } from "./checker.ts";
+import { named } from "./subject.ts";
 
 /**
  * The publish ordinals of first effects increase per (subscription, producer, key); gaps are allowed (DESIGN 8).
@@ -15,18 +15,17 @@ export const order: GuaranteeKind = {
     if (stray !== undefined) return `takes the limit "all", but got "${stray}"`;
     return limits["all"] === undefined || typeof limits["all"] === "boolean" ? undefined : `"all" is true or false`;
   },
-  checker: ({ delivery, fail, limits }) => {
-    const { workload } = delivery;
-    const producers = workload.producers.length;
-    const { keys } = workload.setup;
+  checker: ({ subject, fail, limits }) => {
+    const { obligations } = subject;
     const all = limits["all"] === true;
+    /** The latest message that took effect, by lane and subscription. */
     const latest: number[] = [];
     return {
       effect: (message, subscription, _node, first) => {
-        if ((!first && !all) || (delivery.obligations.state(message, subscription) & PUBLISHED) === 0) return;
-        const lane = (subscription * producers + workload.producerOf(message)) * keys + workload.keyOf(message);
+        if ((!first && !all) || (obligations.state(message, subscription) & PUBLISHED) === 0) return;
+        const lane = subject.laneOf(message) * obligations.subscriptions + subscription;
         const last = latest[lane] ?? 0;
-        if (message < last) fail(`${named(delivery, message, subscription)} took effect after m${last}, though ${workload.producers[workload.producerOf(message)]} had published it before, for the same key`);
+        if (message < last) fail(`${named(subject, message, subscription)} took effect after ${subject.nameOf(last)}, though ${subject.producerOf(message)} had published it before, for the same key`);
         else latest[lane] = message;
       },
     };

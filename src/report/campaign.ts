@@ -45,10 +45,11 @@ export function campaignLine(name: string, { runs, seconds, verdicts }: Campaign
 
 /** How often it failed, or how sure it is that it does not. */
 function evidence({ failures, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
-  if (pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";
+  if (promised === "holds" && pin?.breaks === true) return "the pinned plan breaks it again";
+  if (promised !== "holds" && pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";
   if (failures > 0) return `in ${thousands(failures)} of ${count(runs, "run")}`;
-  if (pin !== undefined) return "by the pinned plan";
-  return upperBound95 === undefined || promised === "nothing" ? undefined : `in all of ${count(runs, "run")}; it fails in fewer than ${(upperBound95 * 100).toPrecision(2)} % of them, at 95 %`;
+  if (promised !== "holds" && pin !== undefined) return "by the pinned plan";
+  return upperBound95 === undefined || promised === "nothing" ? undefined : `${pin === undefined ? "" : "under the pinned plan, and "}in all of ${count(runs, "run")}; it fails in fewer than ${(upperBound95 * 100).toPrecision(2)} % of them, at 95 %`;
 }
 
 /** Parts in a row behind a name, on as many lines as it takes. */

@@ -14,9 +14,15 @@ const OUTCOMES: { readonly [status in Verdict["status"]]: { readonly [promised i
 /** Names of guarantees take at most so many columns. */
 const NAME = 24;
 
+/** How verdicts are told. */
+export interface VerdictOptions extends DiagramOptions {
+  /** What `at` counts. Default "event". */
+  readonly place?: "event" | "line";
+}
+
 /** A line for each guarantee, the promised ones first; below it the sentence of what broke or could not be told, and the `evidence`. */
-export function verdictLines<V extends Verdict>(verdicts: readonly V[], options: DiagramOptions, evidence: (verdict: V) => string | undefined = () => undefined): string[] {
-  const { width, ascii, color } = options;
+export function verdictLines<V extends Verdict>(verdicts: readonly V[], options: VerdictOptions, evidence: (verdict: V) => string | undefined = () => undefined): string[] {
+  const { width, ascii, color, place = "event" } = options;
   const name = ({ guarantee }: Verdict): string => cut(clean(guarantee, ascii), NAME, ascii);
   const longest = Math.max(0, ...verdicts.map((verdict) => columnsOf(name(verdict))));
   const ordered = [...verdicts.filter(({ promised }) => promised !== "nothing"), ...verdicts.filter(({ promised }) => promised === "nothing")];
@@ -25,7 +31,7 @@ export function verdictLines<V extends Verdict>(verdicts: readonly V[], options:
     const { status, promised, sentence, at } = verdict;
     const style = styleOf(verdict);
     const padded = name(verdict) + " ".repeat(longest - columnsOf(name(verdict)));
-    const event = at === undefined ? "" : ` (event ${thousands(at)})`;
+    const event = at === undefined ? "" : ` (${place} ${thousands(at)})`;
     const below = [...(sentence === undefined ? [] : [`${clean(sentence, ascii)}${event}`]), ...[evidence(verdict) ?? []].flat()];
     return [
       `  ${paint(markOf(status, ascii), style, color)} ${padded}  ${status === "pass" ? OUTCOMES[status][promised] : paint(OUTCOMES[status][promised], style, color)}`,

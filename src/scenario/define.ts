@@ -11,9 +11,18 @@ export function scenario(definition: Scenario): Scenario {
   return definition;
 }
 
-/** The guarantee is promised to hold, within `limits` where it takes any. */
-export function holds(limits?: Limits): Promise_ {
-  return limits === undefined ? { holds: true } : { holds: true, limits };
+/**
+ * The guarantee is promised to hold, within `limits` where it takes any: `holds({ within: "5s" })`, or as `breaks` has them.
+ * With `plan` (entries as text), a plan that broke it once and must not any more: campaigns try that very plan, with rates off
+ * under the scenario's own seed, beside their runs.
+ */
+export function holds(by: Limits | { readonly plan?: readonly string[]; readonly limits?: Limits } = {}): Promise_ {
+  const { plan, limits, ...others } = by as Limits & { readonly plan?: readonly string[]; readonly limits?: Limits };
+  // A gauge may be called "plan" or "limits": its limit is a number.
+  const isPlan = Array.isArray(plan);
+  const isLimits = typeof limits === "object";
+  const all: Limits = { ...others, ...(plan === undefined || isPlan ? {} : { plan }), ...(isLimits ? limits : limits === undefined ? {} : { limits }) };
+  return { holds: true, ...(isPlan ? { plan } : {}), ...(Object.keys(all).length === 0 ? {} : { limits: all }) };
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { HistoryEvent } from "../delivery/history.ts";
-import { nothingLeft } from "../guarantees/checker.ts";
 import type { Status } from "../guarantees/judge.ts";
 import { nearest } from "../kernel/errors.ts";
 import { showTime } from "../kernel/time.ts";
@@ -61,16 +60,15 @@ export function playBeats(scenario: Scenario): readonly PlayedBeat[] {
 }
 
 function observe(simulation: Simulation): Seen {
-  const { world, delivery, judge, resolved } = simulation;
-  const { ending } = world;
+  const { world: { ending }, subject, delivery, judge, resolved } = simulation;
   const all = (verb: string): readonly HistoryEvent[] => simulation.history!.events.filter((event) => happened(event, verb));
   const different = (verb: string): number => new Set(all(verb).map(({ message, subscription }) => `${message} ${subscription}`)).size;
   const effects = all("effect").length;
   const names = [...resolved.kinds.map(({ kind }) => kind), ...resolved.own].map(({ name }) => name);
   return {
     published: different("publish"), confirmed: different("confirm"), refused: different("refuse"), effects, duplicates: effects - different("effect"),
-    ...(ending !== undefined && nothingLeft(ending, world) ? { lost: delivery.obligations.unmet } : {}),
-    ...Object.fromEntries([...delivery.gauges].map(([name, value]) => [`gauge ${name}`, value])),
+    ...(ending !== undefined && subject.ended.idle ? { lost: delivery.obligations.unmet } : {}),
+    ...Object.fromEntries([...delivery.books.gauges].map(([name, value]) => [`gauge ${name}`, value])),
     ...Object.fromEntries(names.map((name) => [name, judge.hasFailed(name) ? "fail" as const : "pass" as const])),
     ...(ending === undefined ? {} : Object.fromEntries(simulation.findings.map(({ guarantee, status }) => [guarantee, status]))),
   };
@@ -88,7 +86,7 @@ function wrongs(beat: Beat, { event, seen }: Sight, earlier: number, simulation:
 
 function whyUnseen(name: string, { delivery }: Simulation): string {
   if (name === "lost") return "cannot be said then: what is owed may still come. Expect it at the end of a run in which nothing is left to deliver";
-  const set = [...delivery.gauges.keys()].map((gauge) => `gauge ${gauge}`);
+  const set = [...delivery.books.gauges.keys()].map((gauge) => `gauge ${gauge}`);
   const near = set.includes(name) ? undefined : nearest(name, set);
   return near === undefined ? "has no value then" : `is set by nobody; did you mean "${near}"?`;
 }

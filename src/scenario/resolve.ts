@@ -1,6 +1,5 @@
 import type { DeliverySetup } from "../delivery/setup.ts";
 import { GUARANTEES } from "../guarantees/index.ts";
-import type { GuaranteeKind, Limits } from "../guarantees/checker.ts";
 import { InputError, suggestion } from "../kernel/errors.ts";
 import { parseDistribution } from "../kernel/distribution.ts";
 import { OWNERS } from "../kernel/queue.ts";
@@ -14,10 +13,12 @@ import { readBeat } from "./beats.ts";
 import type { ResolvedBeat } from "./beats.ts";
 import { readChances } from "./chances.ts";
 import { conform } from "./conform.ts";
+import { checkGuarantees, judgingBy } from "./promises.ts";
+import type { Judging } from "./promises.ts";
 import { scenarioSchema } from "./schema.ts";
 import type { Guarantee, NodeSpec, Promise_, Scenario, Workload } from "./types.ts";
 
-/** A promise with its pinned plan read. */
+/** A promise with its pinned plan read: one that must break it, or where it is to hold must not. */
 export interface ResolvedPromise {
   readonly guarantee: string;
   readonly promised: "holds" | "breaks";
@@ -32,7 +33,7 @@ export interface Resolved {
   readonly world: WorldSetup;
   readonly delivery: DeliverySetup;
   readonly promises: readonly ResolvedPromise[];
-  readonly kinds: readonly { readonly kind: GuaranteeKind; readonly limits: Limits }[];
+  readonly kinds: readonly Judging[];
   readonly own: readonly Guarantee[];
   /** Fault kinds that every node tolerates; undefined when no node says. */
   readonly tolerates: readonly string[] | undefined;
@@ -85,8 +86,9 @@ function read(scenario: Scenario): Resolved {
   const own = scenario.guarantees ?? [];
   distinct([...GUARANTEES, ...own].map(({ name }) => name), "guarantees");
   for (const { name, tolerates } of scenario.nodes) for (const kind of tolerates ?? []) if (!(FAULT_KINDS as readonly string[]).includes(kind)) throw new InputError(`nodes.${name}.tolerates: there is no fault ${JSON.stringify(kind)}${suggestion(kind, FAULT_KINDS)}`);
-  const kinds = GUARANTEES.filter((kind) => kind.always || scenario.promises[kind.name] !== undefined).map((kind) => ({ kind, limits: limitsOf(scenario.promises[kind.name], kind) }));
-  const promises = Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names, own));
+  checkGuarantees(scenario.promises, own.map(({ name }) => name));
+  const kinds = judgingBy(scenario.promises);
+  const promises = Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names));
   const about = { nodes: names, promised: Object.keys(scenario.promises), judged: [...kinds.map(({ kind }) => kind), ...own].map(({ name }) => name) };
   const tolerating = scenario.nodes.filter(({ tolerates }) => tolerates !== undefined);
   return {
@@ -117,18 +119,8 @@ function namesOf(name: string, specs: readonly NodeSpec[], names: readonly strin
   return expand(spec).map((node) => node.name);
 }
 
-function readPromise(guarantee: string, promise: Promise_, nodes: readonly string[], own: readonly Guarantee[]): ResolvedPromise {
-  const names = [...GUARANTEES.map(({ name }) => name), ...own.map(({ name }) => name)];
-  if (!names.includes(guarantee)) throw new InputError(`promises: there is no guarantee ${JSON.stringify(guarantee)}${suggestion(guarantee, names)}`);
-  if ("holds" in promise) return { guarantee, promised: "holds", plan: undefined };
-  return { guarantee, promised: "breaks", plan: promise.plan === undefined ? undefined : checkPlan(promise.plan, nodes, `promises.${guarantee}.plan`) };
-}
-
-function limitsOf(promise: Promise_ | undefined, kind: GuaranteeKind): Limits {
-  const limits = promise?.limits ?? {};
-  const wrong = promise === undefined ? undefined : kind.accepts(limits);
-  if (wrong !== undefined) throw new InputError(`promises.${kind.name}: ${wrong}`);
-  return limits;
+function readPromise(guarantee: string, promise: Promise_, nodes: readonly string[]): ResolvedPromise {
+  return { guarantee, promised: "holds" in promise ? "holds" : "breaks", plan: promise.plan === undefined ? undefined : checkPlan(promise.plan, nodes, `promises.${guarantee}.plan`) };
 }
 
 function oneOf(name: string, names: readonly string[], where: string): number {
@@ -149,7 +141,8 @@ function distinct(names: readonly string[], where: string): readonly string[] {
   return names;
 }
 
-function notNegative(written: unknown, where: string): number {
+/** A duration that cannot be negative. @throws InputError */
+export function notNegative(written: unknown, where: string): number {
   const value = micros(written, where);
   if (value < 0) throw new InputError(`${where}: ${JSON.stringify(written)} is negative; a duration here is 0 or more`);
   return value;

@@ -68,7 +68,7 @@ export function resultOf(simulation: Simulation): Run {
     struck: frozenPlan(simulation),
     missed: options.plan.filter((_, index) => !world.planned.entries[index]!.struck),
     sometimes: Object.fromEntries(delivery.sometimesCounts),
-    gauges: Object.fromEntries(delivery.gauges),
+    gauges: Object.fromEntries(delivery.books.gauges),
     history: delivery.counts,
     faults: Object.fromEntries([...world.struck.figures].map(([kind, figure]) => [kind, { ...figure }])),
     errors: world.steps.errors,

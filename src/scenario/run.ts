@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly trace?: boolean;
   /** Run twice and compare after every event. Default false. @throws NondeterminismError at the first difference. */
   readonly verify?: boolean;
+  /** Told the history as lines of a history file (docs/history.md), as it happens. Default: nobody is. */
+  readonly history?: (line: string) => void;
 }
 
 /** Runs a scenario to its end, on this thread, at once. @throws InputError for bad input, ambient time or chance in a handler included. */
@@ -55,5 +57,6 @@ export function prepare(scenario: Scenario, options: RunOptions = {}): Simulatio
     trace: options.trace === true,
     checkpoints: options.verify === true,
     freezes: true,
+    ...(options.history === undefined ? {} : { record: options.history }),
   });
 }

@@ -4,12 +4,12 @@ const plainObject = v.custom<object>((value) => typeof value === "object" && val
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const chance = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "a name of a letter or _, then letters, digits, _ . -, 60 at most"), v.maxLength(60));
-const limits = v.optional(v.record(v.string(), v.unknown()));
-const duration = v.union([v.number(), v.string()], 'a duration, such as "5ms" or "30s"');
+export const limits = v.optional(v.record(v.string(), v.unknown()));
+export const duration = v.union([v.number(), v.string()], 'a duration, such as "5ms" or "30s"');
 const distribution = v.union([v.number(), v.string(), plainObject], 'a duration, such as "5ms", or a distribution, such as "exponential(5ms)"');
 
 const promise = v.union([
-  v.strictObject({ holds: v.literal(true), limits }),
+  v.strictObject({ holds: v.literal(true), plan: v.optional(v.array(v.string())), limits }),
   v.strictObject({ breaks: v.literal(true), plan: v.optional(v.array(v.string())), limits }),
 ], "holds(), breaks() or breaks({ plan: [...] })");
 

@@ -12,7 +12,9 @@ import { Trace, TRACE_CAP } from "../kernel/trace.ts";
 import type { Plan } from "../world/fault.ts";
 import type { Chances } from "../world/spec.ts";
 import { World } from "../world/world.ts";
+import { Recorder } from "./history/recorder.ts";
 import type { Resolved } from "./resolve.ts";
+import { Simulated } from "./simulated.ts";
 
 /** How a scenario is run. */
 export interface SimulationOptions {
@@ -29,6 +31,8 @@ export interface SimulationOptions {
   readonly checkpoints?: boolean;
   /** Deep-freeze packets and stored values, and report writes to them. */
   readonly freezes?: boolean;
+  /** Told the history as lines, as it happens. */
+  readonly record?: (line: string) => void;
 }
 
 /** Looks at simulations as they go, for a watchdog that has to say where one of them got stuck. */
@@ -46,9 +50,11 @@ export class Simulation {
   readonly resolved: Resolved;
   readonly world: World;
   readonly delivery: Delivery;
+  readonly subject: Simulated;
   readonly judge: Judge;
   readonly history: History | undefined;
   readonly options: SimulationOptions;
+  readonly #recorder: Recorder | undefined;
   #findings: readonly Finding[] | undefined;
   #steps = 0;
 
@@ -56,14 +62,17 @@ export class Simulation {
     this.resolved = resolved;
     this.options = options;
     const kernel = new Kernel(options.seed, options.trace === true ? new Trace(TRACE_CAP, options.sizes === true) : undefined, options.checkpoints === true ? new Checkpoints() : undefined);
-    this.history = options.trace === true || resolved.own.length > 0 ? new History(options.trace === true) : undefined;
+    this.history = options.trace === true || options.record !== undefined || resolved.own.length > 0 ? new History(options.trace === true) : undefined;
     const setup = options.chances === undefined ? resolved.world : { ...resolved.world, chances: options.chances };
     let delivery!: Delivery;
     const outside = (world: World): Delivery => (delivery = new Delivery(world, resolved.delivery, this.history));
     this.world = new World(kernel, setup, outside, { plan: options.plan, rates: options.rates, freezes: options.freezes === true, messages: sizeOf(resolved.delivery.workload) });
     this.delivery = delivery;
     this.delivery.begin();
-    this.judge = new Judge(this.world, delivery, resolved.kinds, resolved.own, resolved.scenario);
+    this.subject = new Simulated(this.world, delivery);
+    this.judge = new Judge(this.subject, resolved.kinds, resolved.own, resolved.scenario);
+    this.#recorder = options.record === undefined ? undefined : new Recorder(this, options.record);
+    delivery.books.listen([...this.judge.listeners, ...(this.#recorder === undefined ? [] : [this.#recorder])]);
   }
 
   /** Goes on for at most so many things. False when the run has ended. @throws InputError naming run, event and node. */
@@ -94,7 +103,8 @@ export class Simulation {
   get findings(): readonly Finding[] {
     return (this.#findings ??= guarded(() => {
       Simulation.watcher?.look(this);
-      return this.judge.end(this.world.ending ?? "events");
+      this.#recorder?.end();
+      return this.judge.end(this.subject.ended);
     }));
   }
 

@@ -129,7 +129,7 @@ export interface SinkSpec {
 }
 
 /** What is promised of one guarantee: that it holds, or that something breaks it. Made by `holds` and `breaks`. */
-export type Promise_ = { readonly holds: true; readonly limits?: Limits } | { readonly breaks: true; readonly plan?: readonly string[]; readonly limits?: Limits };
+export type Promise_ = { readonly holds: true; readonly plan?: readonly string[]; readonly limits?: Limits } | { readonly breaks: true; readonly plan?: readonly string[]; readonly limits?: Limits };
 
 /** One step of a lecture: the run stops, the teacher speaks, the class looks. */
 export interface Beat {

@@ -16,7 +16,8 @@ export class NondeterminismError extends Error {
 
 /** Runs again, unfrozen as campaigns do, and compares. @throws NondeterminismError */
 export function verified(first: Simulation): Run {
-  const second = new Simulation(first.resolved, { ...first.options, freezes: false, checkpoints: true });
+  const { record: _, ...options } = first.options;
+  const second = new Simulation(first.resolved, { ...options, freezes: false, checkpoints: true });
   while (second.advance());
   const result = resultOf(first);
   const again = resultOf(second);

@@ -46,7 +46,7 @@ export interface CampaignVerdict extends Verdict {
   readonly asPromised: boolean;
   /** With no failure: the failure rate per run, in the scenario's own distribution, is below this at 95 %. */
   readonly upperBound95?: number;
-  /** What is wrong with the pinned plan. */
+  /** What the pinned plan does: alone it must break what is promised to break, and must not break what is promised to hold. */
   readonly pin?: PinResult;
 }
 
@@ -207,13 +207,14 @@ export class CampaignRun {
     const promised = this.resolved.promises.find((promise) => promise.guarantee === guarantee)?.promised ?? "nothing";
     const pin = this.#pins.get(guarantee);
     const empty = this.#obligations === 0 && OWED.includes(guarantee);
-    const status: Status = counted.failures > 0 ? "fail" : counted.unknowns > 0 || empty ? "unknown" : "pass";
+    const relapsed = promised === "holds" && pin?.breaks === true;
+    const status: Status = counted.failures > 0 || relapsed ? "fail" : counted.unknowns > 0 || empty ? "unknown" : "pass";
     const pinned = pin === undefined ? counted.failures > 0 : pin.breaks && pin.smallest;
     const asPromised = promised === "holds" ? status === "pass" : promised === "breaks" ? this.#plan.altered || pinned : true;
-    const sentence = counted.first?.sentence ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
+    const sentence = (relapsed ? pin.sentence : counted.first?.sentence) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
     return {
       guarantee, status, promised, failures: counted.failures, asPromised,
-      ...(counted.first?.at === undefined ? {} : { at: counted.first.at }),
+      ...(relapsed || counted.first?.at === undefined ? {} : { at: counted.first.at }),
       ...(sentence === undefined ? {} : { sentence }),
       ...(status === "pass" && counted.ownRuns > 0 ? { upperBound95: upperBound(counted.ownRuns) } : {}),
       ...(pin === undefined ? {} : { pin }),

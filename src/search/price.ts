@@ -53,8 +53,8 @@ export class Costs {
       else if (kind === OUTPUT && (a === SYNC || a === TRANSACTION)) this.#syncs++;
     }
     for (const { storage } of world.nodes) this.#writes += storage.written;
-    for (const [name, most] of delivery.gauges) this.#gauges.set(name, Math.max(most, this.#gauges.get(name) ?? most));
-    this.#messages += delivery.obligations.published;
+    for (const [name, most] of delivery.books.gauges) this.#gauges.set(name, Math.max(most, this.#gauges.get(name) ?? most));
+    this.#messages += delivery.books.obligations.published;
     this.#time(history!.events, resolved.delivery.subscriptions.length);
   }
 

@@ -123,3 +123,12 @@ describe("runAsync", () => {
     await expect(runAsync({ ...lossy, nodes: [{ name: "p1", role: "producer", run: looking }] })).rejects.toThrow("Date.now was called inside a handler");
   });
 });
+
+describe("the history handed out", () => {
+  it("is that of one run, also when that is verified by a second", () => {
+    const lines: string[] = [];
+    const { history } = run(lossy, { rates: "off", verify: true, history: (line) => lines.push(line) });
+    expect(lines.map((line) => (JSON.parse(line) as { verb?: string }).verb).filter((verb) => verb === "publish")).toHaveLength(3);
+    expect(history).toMatchObject({ publish: 3 });
+  });
+});

@@ -67,7 +67,8 @@ export function play(script: Script): Played {
   return { script, run, events: simulation.history!.events, summary };
 }
 
-function staged(script: Script, told: (summary: RunSummary) => void): Scenario {
+/** The scenario in which a script is played. */
+export function staged(script: Script, told: (summary: RunSummary) => void = () => undefined): Scenario {
   const node = (name: string, role: "producer" | "consumer"): Scenario["nodes"][number] => ({ name, role, run: actor(script, name) });
   return {
     title: "A script",

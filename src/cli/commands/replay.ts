@@ -4,6 +4,7 @@ import { VERSION } from "../../campaign/version.ts";
 import { runText } from "../../report/text.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BROKEN, NOT_DETERMINISTIC } from "../exit.ts";
+import { openInspector, waitForDebugger } from "../inspector.ts";
 import { countOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
@@ -11,13 +12,25 @@ import { pulse } from "../pulse.ts";
 
 export interface ReplayFlags extends CommonOptions {
   readonly until?: string;
+  readonly inspect?: boolean;
 }
 
-/** `faultline replay FILE`: the same run again, its digest checked. 1: it still breaks. 0: it no longer does. 4: same source, another digest. */
+/**
+ * `faultline replay FILE`: the same run again, its digest checked. 1: it still breaks. 0: it no longer does. 4: same source,
+ * another digest. With `--inspect`, once more under a debugger, which stops at the violating event.
+ */
 export async function replayCommand(file: string, flags: ReplayFlags, output: Output): Promise<number> {
   const until = flags.until === undefined ? undefined : countOf(flags.until, "--until");
   pulse({ doing: `loading ${printable(file)}` });
-  const result = await replay(file);
+  const address = flags.inspect === true ? await openInspector() : undefined;
+  const result = await replay(file, address === undefined ? {} : {
+    inspect: true,
+    ...(until === undefined ? {} : { before: until }),
+    onInspect(event, { failure }) {
+      output.complain(`waiting for a debugger on ${address}: run "node inspect ${address}", or open chrome://inspect; it stops in front of the handler of event ${event}${until === undefined ? `, which breaks ${printable(failure.guarantee)}` : ""}`);
+      waitForDebugger();
+    },
+  });
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   output.text(runText(result.run, result.simulation, { ...style, ...(until === undefined ? {} : { until }) }));
   output.text(outcome(result));

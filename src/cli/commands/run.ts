@@ -1,11 +1,8 @@
-import { closeSync, openSync, writeFileSync } from "node:fs";
-import { reason } from "../../campaign/failures.ts";
 import { load } from "../../campaign/load.ts";
 import { traceLines } from "../../report/trace.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { showTime } from "../../kernel/time.ts";
 import { resultOf } from "../../scenario/result.ts";
-import type { Run } from "../../scenario/result.ts";
 import { prepare } from "../../scenario/run.ts";
 import type { RunOptions } from "../../scenario/run.ts";
 import { verified } from "../../scenario/verify.ts";
@@ -13,7 +10,8 @@ import type { Plan } from "../../world/fault.ts";
 import { printable } from "../../world/step-key.ts";
 import { thousands } from "../../report/numbers.ts";
 import { runText } from "../../report/text.ts";
-import { AS_PROMISED, BAD_INPUT, BROKEN, UNKNOWN, worst } from "../exit.ts";
+import { AS_PROMISED, BAD_INPUT, codeOf, UNKNOWN, worst } from "../exit.ts";
+import { LineFile } from "../line-file.ts";
 import { locating } from "../locating.ts";
 import { parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
@@ -28,18 +26,20 @@ export interface RunFlags extends CommonOptions {
   readonly verify?: boolean;
   readonly strict?: boolean;
   readonly trace?: string;
+  readonly history?: string;
 }
 
 /** Things between two lines of progress. */
 const SLICE = 65_536;
-/** Characters of a trace written at once. */
-const PIECE = 1_000_000;
 
 /** `faultline run SCENARIO`: one run, with summary, verdicts and diagram. `breaks` only informs. */
 export async function runCommand(name: string, flags: RunFlags, output: Output): Promise<number> {
   pulse({ doing: `loading ${printable(name)}` });
   const scenario = await load(name);
   const set = parametersOf(flags.set);
+  // A second run, which only locates, writes nothing.
+  const fileFor = (path: string | undefined): LineFile | undefined => (path === undefined || locating() !== undefined ? undefined : new LineFile(path));
+  const history = fileFor(flags.history);
   const options: RunOptions = {
     trace: true,
     verify: flags.verify === true,
@@ -47,6 +47,7 @@ export async function runCommand(name: string, flags: RunFlags, output: Output):
     ...(set === undefined ? {} : { set }),
     ...(flags.plan === undefined ? {} : { plan: planOf(flags.plan) as Plan }),
     ...(flags.rates === true ? { rates: "on" as const } : {}),
+    ...(history === undefined ? {} : { history: (line: string) => history.line(line) }),
   };
   const simulation = prepare(scenario, options);
   const { resolved, world } = simulation;
@@ -55,38 +56,12 @@ export async function runCommand(name: string, flags: RunFlags, output: Output):
   const run = flags.verify === true ? verified(simulation) : resultOf(simulation);
   output.text(runText(run, simulation, { width: output.width, ascii: output.ascii, color: output.color }));
   output.document({ version: VERSION, ...run });
-  const code = codeOf(run, flags.strict === true);
-  if (flags.trace === undefined || locating() !== undefined) return code;
-  try {
-    writeLines(flags.trace, traceLines(simulation));
-  } catch (error) {
-    output.complain(`--trace: cannot write ${printable(flags.trace)}: ${reason(error)}`);
-    return worst([code, BAD_INPUT]);
-  }
-  return code;
-}
-
-function codeOf(run: Run, strict: boolean): number {
-  const promised = run.verdicts.filter((verdict) => verdict.promised === "holds");
-  if (promised.some(({ status }) => status === "fail")) return BROKEN;
-  if (promised.some(({ status }) => status === "unknown") || (strict && run.missed.length > 0)) return UNKNOWN;
-  return AS_PROMISED;
-}
-
-/** Piece by piece: a long run's trace is longer than a string can be. */
-function writeLines(path: string, lines: Iterable<string>): void {
-  const file = openSync(path, "w");
-  try {
-    let piece = "";
-    for (const line of lines) {
-      piece += `${line}\n`;
-      if (piece.length < PIECE) continue;
-      writeFileSync(file, piece);
-      pulse({});
-      piece = "";
-    }
-    writeFileSync(file, piece);
-  } finally {
-    closeSync(file);
-  }
+  const code = worst([codeOf(run.verdicts), flags.strict === true && run.missed.length > 0 ? UNKNOWN : AS_PROMISED]);
+  history?.close();
+  const trace = fileFor(flags.trace);
+  for (const line of trace === undefined ? [] : traceLines(simulation)) trace!.line(line);
+  trace?.close();
+  const troubles = [["--trace", flags.trace, trace], ["--history", flags.history, history]] as const;
+  for (const [option, path, file] of troubles) if (file?.trouble !== undefined) output.complain(`${option}: cannot write ${printable(path!)}: ${file.trouble}`);
+  return worst([code, troubles.some(([, , file]) => file?.trouble !== undefined) ? BAD_INPUT : AS_PROMISED]);
 }
