@@ -1,8 +1,9 @@
 import type { HistoryEvent } from "../delivery/history.ts";
 import { showTime } from "../kernel/time.ts";
-import type { ComparedVerdict, Comparison, Side, ToldPair } from "../search/compare.ts";
+import type { Comparison, ToldPair } from "../search/compare.ts";
 import type { Condition } from "../search/conditions.ts";
 import type { Fate } from "../search/difference.ts";
+import type { ComparedVerdict, Side } from "../search/side.ts";
 import { priceRows } from "../view/price-rows.ts";
 import type { PriceRow } from "../view/price-rows.ts";
 import { printFault } from "../world/plan-text.ts";

@@ -7,7 +7,7 @@ import type { Work } from "./attempt.ts";
 import { CampaignRun } from "./campaign.ts";
 import { counterexampleOf, witness } from "./counterexample.ts";
 import type { Counterexample } from "./counterexample.ts";
-import { checkPin } from "./pins.ts";
+import { pinnedCounterexamples } from "./pinned.ts";
 import { random } from "./random.ts";
 import { swarm } from "./swarm.ts";
 
@@ -109,7 +109,7 @@ export class MatrixRun {
     const campaign = new CampaignRun(resolved, { seed, runs, replays, strategy: fault === undefined ? random : swarm, altered: true, verify: fault === undefined, first: false });
     this.campaign = campaign;
     yield* campaign.work();
-    const pinned = yield* this.#pinned(resolved, fault, looked);
+    const pinned = yield* pinnedCounterexamples(resolved, this.#resolved.promises, fault, looked);
     const { injected, reached } = (fault === undefined ? undefined : campaign.faults[fault]) ?? { injected: 0, reached: 0 };
     // A clean row of what nobody could notice would be no evidence.
     if (fault !== undefined && reached === 0 && campaign.discoveries.length + pinned.length === 0) {
@@ -125,24 +125,6 @@ export class MatrixRun {
       return { guarantee, status, failures, ...(status === "unknown" && sentence !== undefined ? { sentence } : {}) };
     });
     this.rows.push({ fault, tolerated: fault === undefined || this.#resolved.tolerates?.includes(fault) === true, runs: campaign.runs, struck: injected, reached, cells });
-  }
-
-  /** What the scenario itself knows to break under this kind alone, under its own seed; a few chances may not find it. Its plans may break more than they are pinned for. */
-  *#pinned(resolved: Resolved, fault: FaultKind | undefined, looked: readonly string[]): Work<readonly Counterexample[]> {
-    const found: Counterexample[] = [];
-    const pins = this.#resolved.promises.filter(({ plan }) => plan !== undefined && (fault === undefined ? plan.length === 0 : plan.length > 0 && plan.every((entry) => entry.fault === fault)));
-    for (const { plan = [], guarantee: own } of pins) {
-      for (const guarantee of [own, ...looked.filter((other) => other !== own)]) {
-        if (!looked.includes(guarantee) || (guarantee !== own && found.some((one) => one.guarantee === guarantee))) continue;
-        const { breaks, smallest, sentence = "" } = yield* checkPin(resolved, guarantee, plan);
-        if (!breaks || !(smallest || guarantee === own)) continue;
-        const reduced = { guarantee, seed: resolved.seed, plan, minimal: smallest ? ("one-minimal" as const) : ("capped" as const), sentence, parameters: {}, replays: 0, polishing: 0, runsToFind: 0 };
-        const one = counterexampleOf(reduced, witness(resolved, reduced));
-        if (guarantee === own) found.unshift(one);
-        else found.push(one);
-      }
-    }
-    return found;
   }
 }
 
