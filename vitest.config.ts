@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^faultline\/protocols$/, replacement: source("src/protocols/index.ts") },
       { find: /^faultline\/core$/, replacement: source("src/core.ts") },
+      { find: /^faultline\/(fast-check|vitest)$/, replacement: source("src/testing/$1.ts") },
       { find: /^faultline$/, replacement: source("src/index.ts") },
     ],
   },

@@ -15,6 +15,8 @@ export { checkPlan } from "./world/plan-check.ts";
 export { parsePlan, printFault, printPlan } from "./world/plan-text.ts";
 export type { CloseReason, Connection, Context, Disk, Factory, Packet, Process, Transaction } from "./world/process.ts";
 export { breaks, holds, scenario } from "./scenario/define.ts";
+export { playBeats } from "./scenario/play.ts";
+export type { PlayedBeat, Seen } from "./scenario/play.ts";
 export type { Parameters } from "./scenario/parameters.ts";
 export type { FaultFigures, Run, Verdict } from "./scenario/result.ts";
 export { run, runAsync } from "./scenario/run.ts";

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { check } from "../src/campaign/check.ts";
 import { bundled, load } from "../src/campaign/load.ts";
-import { run } from "../src/core.ts";
+import { playBeats, run } from "../src/core.ts";
+import { scenarioTest } from "../src/testing/vitest.ts";
 import { importsOf } from "./architecture/imports.ts";
 
 /** Runs of a campaign; what breaks rarely in some gets more. */
@@ -33,7 +34,11 @@ describe.each(scenarios)("$name", ({ name, source }) => {
     for (const specifier of imports) expect(["faultline", "faultline/core", "faultline/protocols"]).toContain(specifier);
   });
 
-  it("comes out as promised: what is to hold holds, what is to break is found or pinned, by a smallest plan", async () => {
+  it("has beats that are true, in the order of the run", async () => {
+    for (const { wrong } of playBeats(await load(name))) expect(wrong).toEqual([]);
+  });
+
+  it("comes out as promised: what is to hold holds, what is to break is found or pinned, by a smallest plan, which breaks it again", async () => {
     const scenario = await load(name);
     const campaign = await check(scenario, { runs: RUNS[name] ?? FEW });
     for (const verdict of campaign.verdicts) expect(verdict, `${verdict.guarantee}: ${verdict.sentence ?? verdict.status}`).toMatchObject({ asPromised: true });
@@ -51,3 +56,7 @@ describe.each(scenarios)("$name", ({ name, source }) => {
     }
   });
 });
+
+// As a user of faultline/vitest would have them.
+scenarioTest("corrected-queue", { runs: FEW });
+scenarioTest("retry-without-dedup", { runs: FEW });

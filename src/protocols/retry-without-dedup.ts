@@ -5,7 +5,7 @@
 import type { Message } from "../delivery/message.ts";
 import type { Context, Factory, Packet } from "../world/process.ts";
 
-type Wire = Packet & (
+export type Wire = Packet & (
   | { type: "publish"; message: Message } | { type: "confirm"; message: number }
   | { type: "subscribe" } | { type: "deliver"; message: Message } | { type: "ack"; message: number }
 );

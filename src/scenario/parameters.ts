@@ -11,14 +11,16 @@ const SETTABLE = ["workload", "network", "nemesis", "storm", "settle", "limit", 
 const MOST = 200;
 
 /**
- * A copy of the scenario with parameters set. Path steps are field names, or in lists an index from 0 or the `name` of an
- * item. @throws InputError naming the place and the nearest right name.
+ * A copy of the scenario with parameters set, without its beats: those tell of the run as it was. Path steps are field names, or
+ * in lists an index from 0 or the `name` of an item. @throws InputError naming the place and the nearest right name.
  */
 export function withParameters(scenario: Scenario, parameters: Parameters): Scenario {
   let changed: Scenario = scenario;
   for (const [path, value] of Object.entries(parameters)) changed = set(changed, path, value);
-  if (changed !== scenario) resolve(changed);
-  return changed;
+  if (changed === scenario) return scenario;
+  const { beats: _, ...parametrized } = changed;
+  resolve(parametrized);
+  return parametrized;
 }
 
 /** Reads "network.loss=0.3" as typed on a command line: the value is JSON where it is JSON, else text. */

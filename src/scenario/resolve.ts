@@ -10,6 +10,8 @@ import { FAULT_KINDS } from "../world/fault.ts";
 import type { Plan } from "../world/fault.ts";
 import { checkPlan } from "../world/plan-check.ts";
 import type { NodeSetup, WorldSetup } from "../world/spec.ts";
+import { readBeat } from "./beats.ts";
+import type { ResolvedBeat } from "./beats.ts";
 import { readChances } from "./chances.ts";
 import { conform } from "./conform.ts";
 import { scenarioSchema } from "./schema.ts";
@@ -34,6 +36,7 @@ export interface Resolved {
   readonly own: readonly Guarantee[];
   /** Fault kinds that every node tolerates; undefined when no node says. */
   readonly tolerates: readonly string[] | undefined;
+  readonly beats: readonly ResolvedBeat[];
 }
 
 const known = new WeakMap<Scenario, Resolved>();
@@ -82,6 +85,9 @@ function read(scenario: Scenario): Resolved {
   const own = scenario.guarantees ?? [];
   distinct([...GUARANTEES, ...own].map(({ name }) => name), "guarantees");
   for (const { name, tolerates } of scenario.nodes) for (const kind of tolerates ?? []) if (!(FAULT_KINDS as readonly string[]).includes(kind)) throw new InputError(`nodes.${name}.tolerates: there is no fault ${JSON.stringify(kind)}${suggestion(kind, FAULT_KINDS)}`);
+  const kinds = GUARANTEES.filter((kind) => kind.always || scenario.promises[kind.name] !== undefined).map((kind) => ({ kind, limits: limitsOf(scenario.promises[kind.name], kind) }));
+  const promises = Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names, own));
+  const about = { nodes: names, promised: Object.keys(scenario.promises), judged: [...kinds.map(({ kind }) => kind), ...own].map(({ name }) => name) };
   const tolerating = scenario.nodes.filter(({ tolerates }) => tolerates !== undefined);
   return {
     scenario,
@@ -89,10 +95,11 @@ function read(scenario: Scenario): Resolved {
     seed: seedText(scenario.seed ?? "1", "scenario.seed"),
     world,
     delivery,
-    promises: Object.entries(scenario.promises).map(([guarantee, promise]) => readPromise(guarantee, promise, names, own)),
-    kinds: GUARANTEES.filter((kind) => kind.always || scenario.promises[kind.name] !== undefined).map((kind) => ({ kind, limits: limitsOf(scenario.promises[kind.name], kind) })),
+    promises,
+    kinds,
     own,
     tolerates: tolerating.length === 0 ? undefined : tolerating.map(({ tolerates }) => tolerates!).reduce((all, some) => all.filter((kind) => some.includes(kind))),
+    beats: (scenario.beats ?? []).map((beat, index) => readBeat(beat, `beats.${index}`, about)),
   };
 }
 

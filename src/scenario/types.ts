@@ -44,7 +44,7 @@ export interface Scenario {
   readonly promises: { readonly [guarantee: string]: Promise_ };
   /** Guarantees of one's own, judged in every run. Default: none. */
   readonly guarantees?: readonly Guarantee[];
-  /** Beats of a lecture, with what must be true at each. Checked for shape only; nothing plays them yet. */
+  /** Beats of a lecture in the order of the run, with what must be true at each; `playBeats` plays them. Default: none. */
   readonly beats?: readonly Beat[];
 }
 
@@ -129,14 +129,25 @@ export interface SinkSpec {
 /** What is promised of one guarantee: that it holds, or that something breaks it. Made by `holds` and `breaks`. */
 export type Promise_ = { readonly holds: true; readonly limits?: Limits } | { readonly breaks: true; readonly plan?: readonly string[]; readonly limits?: Limits };
 
-/** One step of a lecture. */
+/** One step of a lecture: the run stops, the teacher speaks, the class looks. */
 export interface Beat {
   /** What the teacher says. */
   readonly say: string;
-  /** The step key at which the run stops for it. */
+  /**
+   * The moment at which the run stops for it; the first, where there are several:
+   * "start", before anything; "end", when the books are closed; a duration such as "250ms", the first instant at or after it;
+   * "violation", when a guarantee breaks that the scenario promises something about, or "violation of effectively-once";
+   * a step by its key, when it was handled: "c1>broker ack m1 #1", "p1 timer retry m1 #1", "broker synced batch #1"; a packet
+   * that a fault dropped, when it died; or what was said or done: "effect m1 #2", the second time ("#1" may be left out).
+   */
   readonly until: string;
   /** A question to the class. */
   readonly ask?: string;
+  /**
+   * By name: `published`, `confirmed`, `refused` (messages), `effects`, `duplicates` (effects beyond the first of a message in a
+   * subscription), `lost` (owed, at the end of a run in which nothing is left to deliver), `gauge NAME` (the highest value so
+   * far), or a guarantee with "pass" (nothing has broken it) or "fail".
+   */
   readonly expect?: { readonly [name: string]: Plain };
 }
 

@@ -3,7 +3,7 @@ import type { PacketView } from "./packets.ts";
 
 /**
  * Marks what a neighbour of the same step says already: a hand-over whose message is sent on at once, a delivery noted when
- * its packet arrives, an acknowledgement noted when its packet is sent.
+ * its packet arrives or is sent, an acknowledgement noted when its packet is sent.
  */
 export function markImplied(moments: Moment[], packets: readonly PacketView[]): void {
   for (let start = 0, end = 0; start < moments.length; start = end) {
@@ -18,6 +18,6 @@ function isImplied(moment: Moment, step: readonly Moment[], packets: readonly Pa
   const about = (kind: "arrive" | "send", word: string): boolean =>
     step.some((other) => other.kind === kind && packets[other.packet]!.message === moment.message && packets[other.packet]!.type.includes(word));
   if (moment.kind === "hand-over") return about("send", "");
-  if (moment.verb === "deliver") return about("arrive", "");
+  if (moment.verb === "deliver") return about("arrive", "") || about("send", "deliver");
   return ["ack", "nack", "reject"].includes(moment.verb) && about("send", moment.verb);
 }

@@ -28,7 +28,8 @@ function wrongWith(one: Import, file: string, room: string, files: Files): strin
   const where = place(file, one);
   const { specifier } = one;
   if (BROWSER.includes(room) && isBuiltin(specifier)) return [`${where}: ${room} must run in a browser`];
-  if (/^fast-check(?:\/|$)/.test(specifier) && room !== "testing") return [`${where}: only testing imports fast-check`];
+  const tool = /^(?:fast-check|vitest)(?=\/|$)/.exec(specifier)?.[0];
+  if (tool !== undefined && room !== "testing") return [`${where}: only testing imports ${tool}`];
   if (specifier === "" && BROWSER.includes(room)) return [`${where}: what is imported must be written out`];
   if (!specifier.startsWith(".")) return room === "kernel" && !one.typeOnly && !/^seedrandom(?:\/|$)/.test(specifier) ? [`${where}: the kernel stands on nothing but seedrandom`] : [];
   const target = posix.join(posix.dirname(file), specifier);

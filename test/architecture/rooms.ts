@@ -12,7 +12,7 @@ export const GRAPH: { readonly [room: string]: readonly string[] } = {
   report: ["view"],
   campaign: ["search", "scenario"],
   node: ["world", "brokers"],
-  testing: ["search"],
+  testing: ["search", "report", "campaign"],
   dashboard: ["view", "report", "campaign"],
   cli: ["index", "report", "testing", "dashboard"],
   core: ["search", "protocols", "view", "report"],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scenario } from "../../src/scenario/define.ts";
+import type { Message } from "../../src/delivery/message.ts";
+import type { Factory } from "../../src/world/process.ts";
 import { relevantTo } from "../../src/view/relevant.ts";
 import { spaceTime } from "../../src/view/space-time.ts";
 import { withoutIdleLanes } from "../../src/view/active.ts";
@@ -126,6 +128,17 @@ describe("moments", () => {
   it("count the effects of a message", () => {
     expect(ofKind(tell("retryWithoutDedup", ["drop c1>broker ack m1 #1"]), "effect").map(({ times, result }) => [times, result])).toEqual([[1, "applied"], [2, "applied"]]);
     expect(ofKind(tell("correctedQueue", ["duplicate broker>c1 deliver m1 #1"]), "effect").map(({ times, result }) => [times, result])).toEqual([[1, "applied"], [1, "already"]]);
+  });
+
+  it("that a packet of their step says already are implied: a delivery noted by whom it reaches, or by who sends it", () => {
+    expect(ofKind(tell("fireAndForget", []), "say").map(({ verb, implied }) => [verb, implied])).toEqual([["deliver", true]]);
+    const made = cast("fireAndForget");
+    const noting: Factory = () => ({
+      receive: (ctx, _from, { message }) => ctx.timer("push", "1ms", (message as Message).id),
+      wake: (ctx, _timer, id) => (ctx.note("deliver", id!), ctx.note("assign", id!), ctx.send("c1", { type: "deliver", message: id })),
+    });
+    const pushing = scenario({ ...made, nodes: made.nodes.map((node) => (node.role === "broker" ? { ...node, run: noting } : node)) });
+    expect(ofKind(spaceTime(told(pushing, { plan: [] })), "say").map(({ lane, verb, implied }) => [lane, verb, implied])).toEqual([[1, "deliver", true], [1, "assign", false], [2, "deliver", true]]);
   });
 
   it("of a node that is down or paused lie in a spell", () => {

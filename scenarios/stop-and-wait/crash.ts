@@ -1,0 +1,25 @@
+/**
+ * What stop-and-wait does not tolerate: a crash. The consumer counts in memory: when it starts anew it expects
+ * number 1 again, and does it again, or waits for it in vain. When the producer starts anew it numbers its messages
+ * from 1 again, and the consumer acknowledges what it has never seen.
+ */
+import { breaks, holds, scenario } from "faultline";
+import { stopAndWait } from "faultline/protocols";
+
+export default scenario({
+  title: "Stop and wait counts in memory: a crash repeats, or swallows, a message",
+  nodes: [
+    { name: "producer", count: 1, role: "producer", run: stopAndWait.producer },
+    { name: "consumer", count: 1, role: "consumer", run: stopAndWait.consumer },
+  ],
+  workload: { messages: 3, every: "20ms" },
+  network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", every: "100ms", for: "10ms" }, { fault: "crash", rate: 0.05, in: "step", for: "10ms" }],
+  settle: "1s",
+  promises: {
+    "at-most-once": breaks({ plan: ["crash c1 in p1>c1 data m1 #1 after 1 for 10ms"] }),
+    "at-least-once": breaks({ plan: ["crash p1 at 30ms for 5ms"] }),
+    progress: breaks({ plan: ["crash c1 at 30ms for 5ms"] }),
+    integrity: holds(),
+  },
+});
