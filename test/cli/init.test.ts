@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { check } from "../../src/campaign/check.ts";
 import type { Campaign } from "../../src/campaign/check.ts";
+import { init } from "../../src/campaign/init.ts";
 import { load } from "../../src/campaign/load.ts";
+import { InputError } from "../../src/core.ts";
 import { folder, write } from "../campaign/folder.ts";
 import { complaint, faultline } from "./faultline.ts";
 
@@ -105,15 +107,16 @@ describe("init", () => {
     expect([readFileSync(join(at, "package.json"), "utf8"), readFileSync(join(at, "tsconfig.json"), "utf8")]).toEqual(["{}", "{}"]);
     for (const name of OURS) {
       const theirs = folder({ [name]: "// mine" });
-      const outcome = await faultline(["init"], { cwd: theirs });
-      expect({ code: outcome.code, stdout: outcome.stdout, complaint: complaint(outcome) }).toEqual({ code: 2, stdout: "", complaint: `${name} is there already, and nothing was written; name another folder: faultline init FOLDER` });
+      expect(() => init(theirs)).toThrow(new InputError(`${join(theirs, name)} is there already, and nothing was written; name another folder: faultline init FOLDER`));
       expect(readdirSync(theirs)).toEqual([name]);
       expect(readFileSync(join(theirs, name), "utf8")).toBe("// mine");
     }
   });
 
-  it("that cannot write says so in one line", async () => {
-    const at = folder({ file: "" });
+  it("that would overwrite, or cannot write, says so in one line", async () => {
+    const at = folder({ file: "", "scenario.ts": "// mine" });
+    const there = await faultline(["init"], { cwd: at });
+    expect({ code: there.code, stdout: there.stdout, complaint: complaint(there) }).toEqual({ code: 2, stdout: "", complaint: "scenario.ts is there already, and nothing was written; name another folder: faultline init FOLDER" });
     const outcome = await faultline(["init", "file/below"], { cwd: at });
     expect({ code: outcome.code, complaint: complaint(outcome) }).toEqual({ code: 2, complaint: "cannot write file/below/protocol.ts: a part of the path is not a folder" });
   });

@@ -12,7 +12,7 @@ import { staged } from "../../support/script.ts";
 import { scripts } from "../../support/scripts.ts";
 import { torture } from "../../support/torture.ts";
 
-const RUNS = 4;
+const RUNS = 3;
 
 /** Judges what a run exports, and compares; the violating line must be one of the violating event. Returns how the run ended and what came out. */
 function compare(scenario: Scenario, options: RunOptions): readonly Verdict[] {
