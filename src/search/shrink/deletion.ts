@@ -5,7 +5,10 @@ import { byNeed } from "./slice.ts";
 /** Runs of faults at once. */
 export function* deleteMany(reducer: Reducer): Work<void> {
   const { plan, sentence } = reducer.best;
-  yield* deleteRuns(byNeed(plan, sentence), (kept) => reducer.breaks(plan.filter((fault) => kept.includes(fault))));
+  yield* deleteRuns(byNeed(plan, sentence), (kept) => {
+    const stays = new Set(kept);
+    return reducer.breaks(plan.filter((fault) => stays.has(fault)));
+  });
 }
 
 /** One by one. */

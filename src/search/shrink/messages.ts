@@ -13,7 +13,8 @@ const FEW = 200;
 export function* fewerMessages(reducer: Reducer): Work<void> {
   const { plan, sentence } = reducer.best;
   const struck = messagesIn(plan);
-  const told = [...new Set([...struck, ...messagesIn(sentence)])].filter((message) => message <= reducer.workload.messages);
+  const { messages, only } = reducer.workload;
+  const told = [...new Set([...struck, ...messagesIn(sentence)])].filter((message) => only?.includes(message) ?? message <= messages);
   if (told.length === 0 || !(yield* keep(reducer, told))) yield* cutOff(reducer, Math.max(1, ...struck));
   if (sizeOf(reducer.workload) > FEW) return;
   const all = messagesOf(reducer.workload);

@@ -31,7 +31,8 @@ export function fewestNodes({ resolved, best }: Reducer): { readonly plan: Plan;
 /** Of the nodes that a role with `count` makes: how many are struck, the number of the last of them, and the plan with these called by the first. */
 function numbered(role: string, count: number, plan: Plan): { readonly struck: number; readonly last: number; readonly renamed: Plan } {
   const names = Array.from({ length: count }, (_, index) => `${role[0]}${index + 1}`);
-  const struck = names.filter((node) => plan.some((fault) => nodesOf(fault).includes(node)));
+  const hit = new Set(plan.flatMap(nodesOf));
+  const struck = names.filter((node) => hit.has(node));
   const renamed = plan.map((fault) => withNodes(fault, (node) => names[struck.indexOf(node)] ?? node));
   return { struck: struck.length, last: names.indexOf(struck.at(-1) ?? "") + 1, renamed };
 }

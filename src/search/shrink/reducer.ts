@@ -1,5 +1,6 @@
 import type { WorkloadSetup } from "../../delivery/setup.ts";
 import { InputError } from "../../kernel/errors.ts";
+import { hashText } from "../../kernel/hash.ts";
 import { withParameters } from "../../scenario/parameters.ts";
 import type { Parameters } from "../../scenario/parameters.ts";
 import { resolve } from "../../scenario/resolve.ts";
@@ -22,6 +23,9 @@ type Outcome = Broken | "holds" | "untried";
 /** A simpler run may take so many times the events of the best, and so many more, before it counts as no simpler. */
 const LONGER = 2;
 const SLACK = 1_000;
+
+/** Characters. */
+const LONG = 10_000;
 
 /** Replays candidates under one seed, keeps the best so far, counts, and stops at its cap. A pass proposes; this decides. */
 export class Reducer {
@@ -86,6 +90,7 @@ export class Reducer {
 
   /** How the plan breaks the guarantee in this setting, if none of its faults can be left out there. */
   *#needs(plan: Plan, parameters: Parameters): Work<Outcome> {
+    if (plan.length > this.left) return "untried";
     const limit = Object.keys(parameters).length === 0 ? Infinity : this.best.events * LONGER + SLACK;
     const outcome = yield* this.#replay(plan, parameters, limit);
     if (typeof outcome === "string") return outcome;
@@ -158,6 +163,8 @@ export class Reducer {
   }
 }
 
+/** Long plans by a hash of their text: hundreds of them are remembered. */
 function keyOf(plan: Plan, parameters: Parameters): string {
-  return `${JSON.stringify(parameters)}\n${printPlan(plan)}`;
+  const text = `${JSON.stringify(parameters)}\n${printPlan(plan)}`;
+  return text.length <= LONG ? text : `${text.length} ${hashText(text, 0)} ${hashText(text, 1)}`;
 }

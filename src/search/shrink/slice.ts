@@ -1,6 +1,6 @@
 import type { Fault, FaultKind, Plan } from "../../world/fault.ts";
 import type { Work } from "../attempt.ts";
-import { messageOf, messagesIn } from "./keys.ts";
+import { keyOf, messageOf, messagesIn } from "./keys.ts";
 import type { Reducer } from "./reducer.ts";
 
 /** Kinds of fault from what a reader grasps at once to what takes explaining: where several would do, the first should stay. */
@@ -22,11 +22,20 @@ export function* slice(reducer: Reducer): Work<void> {
 /** Faults in the order in which they should stay: by how near they are to what broke, then by kind, so that whole kinds go at once. */
 export function byNeed(plan: Plan, sentence: string): Plan {
   const messages = messagesIn(sentence);
-  return [...plan].sort((a, b) => distance(a, messages) - distance(b, messages) || PLAINEST_FIRST.indexOf(a.fault) - PLAINEST_FIRST.indexOf(b.fault));
+  const ranked = plan.map((fault) => ({ fault, rank: distance(fault, messages) * 2 * PLAINEST_FIRST.length + obscurity(fault) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ fault }) => fault);
 }
 
-/** 0: on a packet or step of these messages; 1: on a node or a link; 2: on another packet. */
+/** What strikes a restart, or a packet's copy, presupposes another fault, and that perhaps a third: such chains are the last to stay. */
+function obscurity(fault: Fault): number {
+  const key = keyOf(fault);
+  const presupposes = key?.step === "start" || (key?.step === "packet" && key.copy !== "");
+  return PLAINEST_FIRST.indexOf(fault.fault) + (presupposes ? PLAINEST_FIRST.length : 0);
+}
+
+/** 0: on a packet or step of these messages, or nothing is known of any; 1: on a node or a link; 2: on another packet. */
 function distance(fault: Fault, messages: ReadonlySet<number>): number {
+  if (messages.size === 0) return 0;
   const message = messageOf(fault);
   if (message !== 0) return messages.has(message) ? 0 : 2;
   return "packet" in fault ? 2 : 1;
