@@ -33,12 +33,14 @@ interface Turn {
   readonly wallSeconds: number;
 }
 
+/** Wall seconds at the beginning of a turn that do not count. */
+const WARM_UP = 0.15;
 /** Shortest turn, in wall seconds: long enough that clocks and a collection or two do not show. */
 const LEAST_TURN = 0.25;
 
 /**
  * Measures subjects by turns: one warm-up turn each, then A B C A B C..., so that a machine which slows down or is shared
- * slows all of them alike. No collection is forced between turns: it makes V8 drop optimised code, which cost a fifth.
+ * slows all of them alike. A turn begins with a little work that does not count. No collection is forced between turns: it makes V8 drop optimised code, which cost a fifth.
  * Subjects in one process share what V8 learns of code they share; measure those that must not in processes of their own.
  * @param rounds turns of each subject that count; odd, so that the median is one of them
  */
@@ -84,6 +86,8 @@ export function peakMemory(): number {
 }
 
 function takeTurn(subject: Subject): Turn {
+  // Code that subjects share was last compiled for another one: what it costs to compile it again is no property of this one.
+  for (const began = performance.now(); performance.now() - began < WARM_UP * 1_000; ) subject.run();
   let units = 0;
   let wallSeconds = 0;
   const cpuBefore = process.cpuUsage();
