@@ -19,7 +19,7 @@ export function scenarioFile(given: string, names: readonly string[]): string {
   if (stats !== undefined && !EXTENSIONS.includes(extension)) throw new InputError(`${typed}: a scenario is a ${EXTENSIONS.slice(0, -1).join(", ")} or ${EXTENSIONS.at(-1)!} file${extension === ".json" ? "; to see a failure again: faultline replay FILE" : ""}`);
   if (stats !== undefined) return realpathSync(path);
   if (isAbsolute(given) || /^(?:\.|file:\/\/)/.test(given)) throw new InputError(`there is no file ${shown(path)}${otherExtension(given)}`);
-  if (!EXTENSIONS.includes(extension)) throw new InputError(`there is no bundled scenario "${typed}"${otherExtension(given) || within(given, names) || suggestion(given, names)}`);
+  if (!EXTENSIONS.includes(extension)) throw new InputError(`there is no bundled scenario "${typed}"${otherExtension(given) || within(given, names) || suggestion(given, [...names, ...folders(names)])}`);
   const bare = given.slice(0, -extension.length);
   throw new InputError(`there is no file ${shown(path)}${names.includes(bare) ? `; the bundled scenario is called "${bare}"` : otherExtension(given)}`);
 }
@@ -47,4 +47,9 @@ function otherExtension(given: string): string {
 function within(given: string, names: readonly string[]): string {
   const below = names.filter((name) => name.startsWith(`${given}/`));
   return below.length === 0 ? "" : `; there are ${below.join(", ")}`;
+}
+
+/** Where scenarios lie: `check` takes them too, and who mistypes one should hear its name. */
+function folders(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name) => name.includes("/")).map((name) => name.slice(0, name.lastIndexOf("/"))))];
 }

@@ -40,8 +40,9 @@ export const producer: Factory<Wire> = () => {
     start(ctx) {
       sequence = (ctx.disk.read("sequence") as number | undefined) ?? 0;
       for (const key of ctx.disk.keys("out ")) {
-        const entry = ctx.disk.read(key) as Outgoing;
-        outbox.set(entry.message.id, entry);
+        const entry = ctx.disk.read(key) as Outgoing | undefined;
+        // Torn: what tore was its removal, for it was written whole.
+        if (entry !== undefined) outbox.set(entry.message.id, entry);
       }
       for (const id of outbox.keys()) send(ctx, id);
     },

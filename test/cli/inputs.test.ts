@@ -20,6 +20,7 @@ const at = project({
 
 describe("bad input ends with 2, and one line that says what, where, and what would be right", () => {
   it.each<readonly [string, readonly string[], string | RegExp]>([
+    ["a folder of scenarios that is none, with the nearest name", ["check", "naive-queu"], 'there is no bundled scenario "naive-queu"; did you mean "naive-queue"?'],
     ["a scenario that is none, with the nearest name", ["run", "corrected-queu"], 'there is no bundled scenario "corrected-queu"; did you mean "corrected-queue"?'],
     ["one of several, before any is run", ["check", "good.ts", "goood.ts"], "there is no file goood.ts"],
     ["a scenario that throws while it is loaded", ["run", "throws.ts"], "throws.ts:3: the file threw RangeError: at load"],
