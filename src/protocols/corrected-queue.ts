@@ -48,10 +48,7 @@ export const producer: Factory<Wire> = () => {
     },
     publish(ctx, message) {
       const entry = { message, sequence: sequence + 1 };
-      const stored = ctx.transaction((tx) => {
-        tx.write(`out ${message.id}`, entry);
-        tx.write("sequence", entry.sequence);
-      });
+      const stored = ctx.transaction((tx) => (tx.write(`out ${message.id}`, entry), tx.write("sequence", entry.sequence)));
       // Not stored here, so never sent: the application hears at once that nobody has it.
       if (stored === "failed") return ctx.refuse(message, "the outbox's disk failed");
       sequence++;
@@ -78,11 +75,9 @@ export const broker: Factory<Wire> = () => {
   let token = 0;
   return {
     start(ctx) {
-      for (const stored of ctx.disk.keys("message ")) {
-        const message = ctx.disk.read(stored) as Message;
-        messages.set(message.id, message);
-      }
-      for (const stored of ctx.disk.keys("seen ")) seen.set(stored.slice(5), ctx.disk.read(stored) as Seen);
+      const stored = ctx.disk.keys("message ").map((at) => ctx.disk.read(at) as Message);
+      for (const message of stored) messages.set(message.id, message);
+      for (const at of ctx.disk.keys("seen ")) seen.set(at.slice(5), ctx.disk.read(at) as Seen);
       token = ctx.incarnation * 1_000_000;
     },
     receive(ctx, from, packet) {
@@ -93,10 +88,7 @@ export const broker: Factory<Wire> = () => {
         if (sequence > known.mark && !known.above.includes(sequence)) {
           if (messages.size >= CAPACITY) return ctx.log(`full: m${message.id} must come again`);
           const next = remember(known, sequence);
-          const stored = ctx.transaction((tx) => {
-            tx.write(key(message.id), message);
-            tx.write(`seen ${from}`, next);
-          });
+          const stored = ctx.transaction((tx) => (tx.write(key(message.id), message), tx.write(`seen ${from}`, next)));
           if (stored === "failed") return;
           seen.set(from, next);
           messages.set(message.id, message);
