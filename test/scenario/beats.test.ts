@@ -93,6 +93,13 @@ describe("what is seen at a beat", () => {
     expect(beats[1]!.seen).not.toHaveProperty("deadline");
   });
 
+  it("does not count what a sink that remembers was only asked for", () => {
+    const forgetful: Factory = () => ({ receive: (ctx, _from, { message }) => (ctx.effect(message!), ctx.effect(message!)) });
+    const parts: Partial<Scenario> = { nodes: [...base.nodes.slice(0, 2), { name: "consumer", count: 1, role: "consumer", run: forgetful }], sinks: [{ name: "inbox", dedup: true }], settle: "1s" };
+    expect(wrongs([beat("effect m1", { effects: 1, duplicates: 0 }), beat("end", { effects: 2, duplicates: 0 })], parts)).toEqual([]);
+    expect(wrongs([beat("effect m1 #2")], parts)).toHaveLength(1);
+  });
+
   it("has what is lost only at the end of a run in which nothing is left to deliver it", () => {
     const faint: Factory = () => {
       const sending = producer();
