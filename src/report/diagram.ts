@@ -27,6 +27,28 @@ export interface DiagramOptions {
   readonly color: boolean;
 }
 
+/**
+ * A diagram line by line, for whoever shows a part of it. Lines are laid out knowing all of them: those up to one of them are
+ * the diagram as it had grown by then.
+ */
+export interface Picture {
+  /** Names over their lifelines. */
+  readonly heading: readonly string[];
+  readonly lines: readonly PictureLine[];
+  /** What the glyphs mean, what is left out. */
+  readonly notes: readonly string[];
+  /** The column of each lane's lifeline, by lane; empty where there are too many to draw. */
+  readonly columns: readonly number[];
+}
+
+/** One line of a picture. */
+export interface PictureLine {
+  /** Index of the first moment on it; halves stand between moments. */
+  readonly index: number;
+  /** @param color with ANSI colours. */
+  text(color: boolean): string;
+}
+
 interface Layout {
   readonly shown: SpaceTime;
   readonly lines: readonly Line[];
@@ -46,12 +68,17 @@ const NAMED = 8;
  * The space-time diagram as text: time runs down, each node has a lifeline, each packet is a line from where it was sent to
  * where it arrived, or to the cross where it died. Give it what `relevantTo` leaves of a long run. No newline at its end.
  */
-export function diagram(spaceTime: SpaceTime, { width: asked, ascii, color }: DiagramOptions): string {
+export function diagram(spaceTime: SpaceTime, options: DiagramOptions): string {
+  const { heading, lines, notes } = picture(spaceTime, options);
+  return [...heading, ...lines.map((line) => line.text(options.color)), "", ...notes].join("\n").trimEnd();
+}
+
+/** The same, line by line. */
+export function picture(spaceTime: SpaceTime, { width: asked, ascii, color }: DiagramOptions): Picture {
   const width = Math.max(LEAST, asked);
   const glyphs = ascii ? ASCII : UNICODE;
   const layout = arrange(spaceTime, glyphs, width, ascii);
-  const lines = layout === undefined ? list(spaceTime, glyphs, width, ascii) : draw(layout, spaceTime, glyphs, ascii, color);
-  return lines.join("\n").trimEnd();
+  return layout === undefined ? list(spaceTime, glyphs, width, ascii) : draw(layout, spaceTime, glyphs, ascii, color);
 }
 
 /** Words between the lanes if there is room, words at the side if not; lanes without a part in it go before that. */
@@ -70,7 +97,7 @@ function arrange(spaceTime: SpaceTime, glyphs: Glyphs, width: number, ascii: boo
   return undefined;
 }
 
-function draw({ shown, lines, margin, columns, left }: Layout, whole: SpaceTime, glyphs: Glyphs, ascii: boolean, color: boolean): string[] {
+function draw({ shown, lines, margin, columns, left }: Layout, whole: SpaceTime, glyphs: Glyphs, ascii: boolean, color: boolean): Picture {
   const heading = new Heading(shown.lanes, columns, ascii);
   const top = heading.height;
   const canvas = new Canvas(glyphs, top + lines.length, columns.width);
@@ -84,11 +111,17 @@ function draw({ shown, lines, margin, columns, left }: Layout, whole: SpaceTime,
   const idle = whole.lanes.filter(({ name }) => !shown.lanes.some((lane) => lane.name === name)).map(({ name }) => clean(name, ascii));
   const missing = whole.truncated ? "the trace was full before the run was over: what came later is missing" : "";
   const notes = [missing, legend(lines, glyphs, falls), left === "" ? "" : `not shown: ${left}`, idle.length > 0 ? `without a part in this: ${idle.slice(0, NAMED).join(", ")}${idle.length > NAMED ? ` and ${idle.length - NAMED} more` : ""}` : ""];
-  return [...canvas.lines(color), "", ...notes.filter((note) => note !== "").flatMap((note) => wrap(note, columns.width - 2)).map((note) => paint(`  ${note}`, "dim", color))];
+  return {
+    heading: Array.from({ length: top }, (_, row) => canvas.line(row, color)),
+    lines: lines.map(({ index }, at) => ({ index, text: (colored) => canvas.line(top + at, colored) })),
+    notes: notes.filter((note) => note !== "").flatMap((note) => wrap(note, columns.width - 2)).map((note) => paint(`  ${note}`, "dim", color)),
+    columns: whole.lanes.map(({ name }) => columns.at[shown.lanes.findIndex((lane) => lane.name === name)] ?? -1),
+  };
 }
 
-function list(spaceTime: SpaceTime, glyphs: Glyphs, width: number, ascii: boolean): string[] {
+function list(spaceTime: SpaceTime, glyphs: Glyphs, width: number, ascii: boolean): Picture {
   const words = new Words(spaceTime, ascii);
   const { all } = new Rows(spaceTime, words, false);
-  return plainList(linesOf(all, words, glyphs, width), spaceTime.lanes.map(({ name }) => clean(name, ascii)), glyphs, width, ascii);
+  const told = plainList(linesOf(all, words, glyphs, width), spaceTime.lanes.map(({ name }) => clean(name, ascii)), glyphs, width, ascii);
+  return { heading: [], lines: told.map(({ index, text }) => ({ index, text: () => text })), notes: [], columns: [] };
 }

@@ -4,7 +4,7 @@ import * as codes from "../world/codes.ts";
 /** Names of the record kinds, as `world/codes.ts` has them: PACKET is "packet". */
 const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(codes)
-    .filter(([name]) => !name.startsWith("LOST_") && !["CORRUPT", "COPY", "REPLAYED", "DELAYED", "BUFFERED"].includes(name))
+    .filter(([name]) => !name.startsWith("LOST_") && !["CORRUPT", "COPY", "REPLAYED", "DELAYED", "BUFFERED", "FORGED"].includes(name))
     .map(([name, code]) => [code, name.toLowerCase().replaceAll("_", "-")]),
 );
 const WITH_CHANNEL: ReadonlySet<number> = new Set([codes.PACKET, codes.SEND, codes.LOST, codes.FRAME, codes.CONTROL, codes.TIMEOUT, codes.HELD, codes.CONNECT, codes.STREAM_SEND]);
@@ -26,6 +26,7 @@ export function* traceLines({ world, history }: Simulation): Generator<string> {
     else if (kind === codes.HISTORY) Object.assign(line, { history: history?.events[a] });
     else if (kind === codes.OUTPUT && b >= 0) line["text"] = trace.texts[b];
     else if (kind === codes.LOG || kind === codes.FAULT || kind === codes.THREW) line["text"] = trace.texts[a];
+    else if (kind === codes.GAUGE) Object.assign(line, { text: trace.texts[a], value: trace.texts[b] });
     if (kind === codes.LOST) line["why"] = ["", "dropped", "partition", "receiver down"][d >> 8];
     yield JSON.stringify(line);
   }

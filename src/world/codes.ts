@@ -36,6 +36,8 @@ export const THREW = 37;
 export const HELD = 38;
 /** An output that happened, a datagram apart. Field a: its code; b: text of { to, type } of a frame, else of the key, tag, node or verb it names, -1 for none; c: bytes of a frame, where the trace asks; d: message. */
 export const OUTPUT = 39;
+/** A gauge was set. Field a: text of its name, b: text of its value. */
+export const GAUGE = 40;
 
 /** Why a packet was lost: field c of a LOST record. */
 export const LOST_DROPPED = 1;

@@ -5,7 +5,7 @@ import { VERBS } from "./verbs.ts";
 import type { Plain } from "../kernel/plain.ts";
 import type { Duration, Micros } from "../kernel/time.ts";
 import { micros } from "../kernel/time.ts";
-import { CONNECT, EFFECT, LOG, SAY } from "./codes.ts";
+import { CONNECT, EFFECT, GAUGE, LOG, SAY } from "./codes.ts";
 import { NodeDisk } from "./disk.ts";
 import type { Node } from "./node.ts";
 import type { Spoken } from "./outside.ts";
@@ -119,7 +119,10 @@ export class NodeContext implements Context {
   }
 
   gauge(name: string, value: number): void {
-    if (this.live() && !this.#world.step.dead) this.#world.outside.gauge(this.#node, name, value);
+    if (!this.live() || this.#world.step.dead) return;
+    const { trace } = this.#world.kernel;
+    if (trace !== undefined) this.#world.record(GAUGE, this.#node, trace.text(name), trace.text(value), 0, 0);
+    this.#world.outside.gauge(this.#node, name, value);
   }
 
   sometimes(name: string, condition = true): void {

@@ -64,25 +64,25 @@ export class Canvas {
     } else if (cell.text === undefined && glyph === this.#glyphs.life) cell.lines |= UP | DOWN;
   }
 
-  lines(color: boolean): string[] {
-    return this.#rows.map((cells) => {
-      let line = "";
-      let style: Style = "plain";
-      let end = this.#width;
-      while (end > 0 && this.#glyphOf(cells[end - 1]) === " ") end--;
-      for (let column = 0; column < end; column++) {
-        const cell = cells[column];
-        const glyph = this.#glyphOf(cell);
-        const next: Style = glyph === " " ? style : (cell?.style ?? "plain");
-        if (color && next !== style) {
-          if (ESCAPES[style] !== "") line += "\u001b[0m";
-          if (ESCAPES[next] !== "") line += `\u001b[${ESCAPES[next]}m`;
-          style = next;
-        }
-        line += glyph;
+  /** A row as text. */
+  line(row: number, color: boolean): string {
+    const cells = this.#rows[row]!;
+    let line = "";
+    let style: Style = "plain";
+    let end = this.#width;
+    while (end > 0 && this.#glyphOf(cells[end - 1]) === " ") end--;
+    for (let column = 0; column < end; column++) {
+      const cell = cells[column];
+      const glyph = this.#glyphOf(cell);
+      const next: Style = glyph === " " ? style : (cell?.style ?? "plain");
+      if (color && next !== style) {
+        if (ESCAPES[style] !== "") line += "\u001b[0m";
+        if (ESCAPES[next] !== "") line += `\u001b[${ESCAPES[next]}m`;
+        style = next;
       }
-      return color && ESCAPES[style] !== "" ? `${line}\u001b[0m` : line;
-    });
+      line += glyph;
+    }
+    return color && ESCAPES[style] !== "" ? `${line}\u001b[0m` : line;
   }
 
   #join(row: number, column: number, directions: number, style: Style): void {

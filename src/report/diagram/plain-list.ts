@@ -4,12 +4,12 @@ import type { Item } from "./items.ts";
 import type { Line } from "./lines.ts";
 
 /** Where there are too many lanes to draw: the same rows in words, an item a line. */
-export function plainList(lines: readonly Line[], names: readonly string[], glyphs: Glyphs, width: number, ascii: boolean): string[] {
-  const margin = Math.max(...lines.map(({ stamp }) => stamp.length));
-  return lines.flatMap(({ stamp, items, across }) => {
-    if (across?.kind === "violation") return [cut(`  ${across.text}`, width, ascii)];
+export function plainList(lines: readonly Line[], names: readonly string[], glyphs: Glyphs, width: number, ascii: boolean): { readonly index: number; readonly text: string }[] {
+  const margin = Math.max(0, ...lines.map(({ stamp }) => stamp.length));
+  return lines.flatMap(({ stamp, index, items, across }) => {
+    if (across?.kind === "violation") return [{ index, text: cut(`  ${across.text}`, width, ascii) }];
     const texts = across !== undefined ? [across.text] : items.length > 0 ? items.map((item) => told(item, names, glyphs)) : [""];
-    return texts.map((text, at) => cut(`${(at === 0 ? stamp : "").padStart(margin)}  ${text}`.trimEnd(), width, ascii));
+    return texts.map((text, at) => ({ index, text: cut(`${(at === 0 ? stamp : "").padStart(margin)}  ${text}`.trimEnd(), width, ascii) }));
   });
 }
 

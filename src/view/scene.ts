@@ -1,0 +1,66 @@
+import type { Micros } from "../kernel/time.ts";
+import type { Verdict } from "../scenario/result.ts";
+import type { SpaceTime } from "./space-time.ts";
+import type { PacketView } from "./packets.ts";
+
+/** How a node stands at a moment. */
+export interface NodeScene {
+  readonly lane: number;
+  readonly state: "up" | "down" | "paused";
+  /** Index of the moment it went down or was paused at; -1 while it is up. */
+  readonly since: number;
+}
+
+/** A packet under way. */
+export interface Flight {
+  readonly packet: PacketView;
+  /** How long it has been, µs. */
+  readonly age: Micros;
+  /** How long it has still to go, whatever will become of it, µs; undefined when the run ended before. */
+  readonly left: Micros | undefined;
+}
+
+/** A guarantee as far as the run has got. Whether it is unknown shows at the end. */
+export interface Light {
+  readonly guarantee: string;
+  readonly promised: Verdict["promised"];
+  readonly status: Verdict["status"];
+  /** Number of the violating event. */
+  readonly event: number | undefined;
+}
+
+/** How the nodes stand after the moment of an index. */
+export function nodesAt({ lanes, spells }: SpaceTime, index: number): readonly NodeScene[] {
+  return lanes.map((_, lane) => {
+    const spell = spells.find((one) => one.lane === lane && one.from <= index && index < one.to);
+    return { lane, state: spell?.state ?? "up", since: spell?.from ?? -1 };
+  });
+}
+
+/** What is under way after the moment of an index, the first to end first. */
+export function flightsAt({ moments, packets }: SpaceTime, index: number): readonly Flight[] {
+  const now = moments[index]?.at ?? 0;
+  return packets
+    .filter(({ sent, ended, sentAt, endedAt, fate }) => sent >= 0 && sent <= index && (ended < 0 || ended > index) && !(fate !== "arrived" && endedAt === sentAt))
+    .map((packet) => ({ packet, age: now - packet.sentAt, left: packet.endedAt === undefined ? undefined : packet.endedAt - now }))
+    .sort((a, b) => (a.left ?? Infinity) - (b.left ?? Infinity) || a.packet.index - b.packet.index);
+}
+
+/** The promised guarantees as far as they have got by the moment of an index: what breaks later has not broken yet. */
+export function lightsAt({ moments }: SpaceTime, verdicts: readonly Verdict[], index: number): readonly Light[] {
+  const moment = moments[index];
+  const over = index >= moments.length - 1;
+  return verdicts
+    .filter(({ promised }) => promised !== "nothing")
+    .map(({ guarantee, promised, status, at }) => {
+      const broken = status === "fail" && (at === undefined ? over : hasCome(moments, at, guarantee, index, moment?.event ?? 0));
+      return { guarantee, promised, status: broken ? "fail" : over && status === "unknown" ? "unknown" : "pass", event: broken ? at : undefined };
+    });
+}
+
+/** Its mark may stand behind other moments of the same event. */
+function hasCome(moments: SpaceTime["moments"], at: number, guarantee: string, index: number, event: number): boolean {
+  if (event !== at) return event > at;
+  const mark = moments.findIndex((moment) => moment.kind === "violation" && moment.violation.event === at && moment.violation.guarantees.includes(guarantee));
+  return mark < 0 || mark <= index;
+}
