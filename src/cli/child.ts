@@ -60,8 +60,8 @@ export interface Complaints {
   endedOutOfMemory(code: number | null, signal: NodeJS.Signals | null): boolean;
 }
 
-/** Passes on what the child complains of, but for V8's last words. */
-export function passComplaints(child: ChildProcess, silent: boolean, drawn: ProgressLine): Complaints {
+/** Passes on what the child complains of, but for V8's last words. `late`: not before it has ended, for it fills the terminal. */
+export function passComplaints(child: ChildProcess, silent: boolean, drawn: ProgressLine, late: boolean): Complaints {
   let held = "";
   const pass = (text: string): void => {
     if (silent || text === "") return;
@@ -70,12 +70,12 @@ export function passComplaints(child: ChildProcess, silent: boolean, drawn: Prog
   };
   child.stderr!.setEncoding("utf8");
   child.stderr!.on("data", (chunk: string) => {
-    if (held === "" && !LAST_WORDS.test(chunk)) pass(chunk);
+    if (!late && held === "" && !LAST_WORDS.test(chunk)) pass(chunk);
     else held += chunk;
   });
   return {
     endedOutOfMemory(code, signal) {
-      const ended = held !== "" && (signal === "SIGABRT" || code === ABORTED);
+      const ended = LAST_WORDS.test(held) && (signal === "SIGABRT" || code === ABORTED);
       if (!ended) pass(held);
       return ended;
     },

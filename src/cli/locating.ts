@@ -30,7 +30,7 @@ export function tellOfSimulations(): void {
       const { events } = simulation.world.kernel;
       if (from === undefined ? now() - told < PAUSE : events < first) return;
       told = now();
-      pulse({ doing: simulation.upcoming, locating: { event: events } });
+      pulse({ doing: simulation.upcoming, idle: false, locating: { event: events } });
     },
   };
 }

@@ -5,14 +5,16 @@ import type { CommonOptions } from "./options.ts";
 /** What the chosen command does; the program itself only reads arguments. Modules are loaded when needed: --help stays quick. */
 export interface Chosen {
   readonly options: CommonOptions;
+  /** It fills the terminal, where there is one, and is worked with keys. */
+  readonly interactive: boolean;
   run(): Promise<number>;
 }
 
 /** Reads the command line. Throws CommanderError for help, version and misuse; the misuse's message is one line. */
 export function parseArguments(argv: readonly string[], version: string): Chosen {
   let chosen: Chosen | undefined;
-  const choose = (options: CommonOptions, run: (output: import("./output.ts").Output) => Promise<number>): void => {
-    chosen = { options, run: async () => withOutput(options, run) };
+  const choose = (options: CommonOptions & { readonly watch?: boolean }, run: (output: import("./output.ts").Output) => Promise<number>, interactive = options.watch === true): void => {
+    chosen = { options, interactive: interactive && options.json !== true && options.quiet !== true, run: async () => withOutput(options, run) };
   };
   const program = new Command("faultline")
     .description("Runs a delivery protocol through a storm of faults, judges it, and hands over the smallest failure as a file that replays.")
@@ -82,6 +84,16 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--markdown", "as Markdown")
     .addOption(setting())
     .action((scenarios: string[], options: import("./commands/matrix.ts").MatrixFlags) => choose(options, async (output) => (await import("./commands/matrix.ts")).matrixCommand(scenarios, options, output)));
+  common(program.command("watch").description("the dashboard: a run to be watched, rewound and meddled with; a failure file; or a lecture").argument("[scenario-or-file]", "a name from list, the path of a .ts file, or a failure file"))
+    .option("--lecture", "the lessons in order, beat by beat: PgDn and PgUp; with a lesson's name, from there")
+    .option("--seed <seed>", "default: the scenario's")
+    .addOption(setting())
+    .option("--plan <plan>", "faults as text, or a .json or .txt file; turns rates off")
+    .option("--rates", "faults by chance as well, beside a plan")
+    .option("--until <event>", "draw only up to this event")
+    .option("--out <folder>", "where failure files go", "reports")
+    .option("--screen-reader", "in sentences, without a picture")
+    .action((target: string | undefined, options: import("./commands/watch.ts").WatchFlags) => choose(options, async (output) => (await import("./commands/watch.ts")).watchCommand(target, options, output), true));
   program.parse([...argv], { from: "user" });
   if (chosen === undefined) throw new CommanderError(0, "commander.help", program.helpInformation());
   return chosen;

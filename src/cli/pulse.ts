@@ -26,6 +26,10 @@ export interface Pulse {
   readonly code?: number;
   /** What was found so far, for the JSON document. */
   readonly found?: object;
+  /** Nothing is under way: it waits for a person, and silence is no sign of anything. */
+  readonly idle?: boolean;
+  /** Text for standard output once the terminal is free again. */
+  readonly printed?: string;
   /** The program came to its own end; without this, user code has ended it. */
   readonly ended?: true;
 }

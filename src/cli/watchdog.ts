@@ -5,6 +5,7 @@ import { QUIETLY } from "./inspector.ts";
 import { LOCATING, WATCHED } from "./pulse.ts";
 import type { Locating, Pulse } from "./pulse.ts";
 import { Silence } from "./silence.ts";
+import { Terminal } from "./terminal.ts";
 import { cpuTime, residentMemory } from "./usage.ts";
 
 /** What a watched program may use. */
@@ -16,6 +17,8 @@ export interface Allowance {
   readonly quiet: boolean;
   /** It stops in a debugger: silence is no sign of anything. */
   readonly inspected: boolean;
+  /** It fills the terminal and is worked with keys. */
+  readonly interactive: boolean;
 }
 
 /** How a watched program ended. */
@@ -43,7 +46,10 @@ const INLINE_MORE = "--max-inlined-bytecode-size-cumulative=3000";
  */
 export async function watched(allowance: Allowance): Promise<Ended> {
   const interrupts = new Interrupts();
-  const { code, why, killed, last } = await watch(allowance, interrupts);
+  const terminal = new Terminal();
+  if (allowance.interactive) terminal.take();
+  const { code, why, killed, last } = await watch(allowance, interrupts, undefined, terminal.release);
+  if (last.printed !== undefined) process.stdout.write(last.printed);
   if (why === undefined) return { code };
   const found = last.found === undefined ? {} : { found: last.found };
   if (interrupts.count > 0 || code === INTERRUPTED) return { code: INTERRUPTED, stopped: "interrupted", ...found };
@@ -67,15 +73,15 @@ interface Watched {
 }
 
 /** The first run, or a second one that locates. */
-function watch({ silence: allowed, memory, quiet, inspected }: Allowance, interrupts: Interrupts, locating?: Locating): Promise<Watched> {
+function watch({ silence: allowed, memory, quiet, inspected, interactive }: Allowance, interrupts: Interrupts, locating?: Locating, over: () => void = () => {}): Promise<Watched> {
   const silent = locating !== undefined;
   const child = spawn(process.execPath, [...process.execArgv, INLINE_MORE, ...(inspected ? [QUIETLY] : []), `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
-    stdio: ["ignore", silent ? "ignore" : "inherit", "pipe", "pipe"],
+    stdio: [interactive && !silent ? "inherit" : "ignore", silent ? "ignore" : "inherit", "pipe", "pipe"],
     env: { ...process.env, [WATCHED]: "1", ...(silent ? { [LOCATING]: JSON.stringify(locating) } : {}) },
   });
   interrupts.child = child;
   const began = performance.now();
-  const drawn = new ProgressLine(!quiet);
+  const drawn = new ProgressLine(!quiet && !(interactive && !silent));
   if (silent) drawn.show("looking for the event at which it got stuck");
   const silence = new Silence();
   let last: Pulse = {};
@@ -86,6 +92,7 @@ function watch({ silence: allowed, memory, quiet, inspected }: Allowance, interr
   };
   const timer = setInterval(() => {
     if (child.pid === undefined || last.doing === undefined) return;
+    if (last.idle === true && interrupts.count === 0) return silence.broken();
     silence.look(LOOK, cpuTime(child.pid));
     if (silence.length > allowed && !inspected) stop(`did not return within ${allowed / 1_000}s and was stopped`);
     if (interrupts.count > 0 && silence.waited > GRACE) stop("did not return after the interrupt");
@@ -100,11 +107,12 @@ function watch({ silence: allowed, memory, quiet, inspected }: Allowance, interr
     last = { ...last, ...pulse, ...(pulse.locating === undefined ? {} : { locating: { ...last.locating, ...pulse.locating } }) };
     if (pulse.progress !== undefined) drawn.show(pulse.progress);
   });
-  const complaints = passComplaints(child, silent, drawn);
+  const complaints = passComplaints(child, silent, drawn, interactive);
   return new Promise((done) => {
     const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
       clearInterval(timer);
       drawn.clear();
+      over();
       if (complaints.endedOutOfMemory(code, signal)) why ??= `took more than ${memory} MB of memory and was stopped`;
       const killed = why === undefined && signal !== null;
       if (last.ended !== true) why ??= reasonOf(code, signal);

@@ -21,7 +21,7 @@ export function behindCurtain(spaceTime: SpaceTime, hidden: ReadonlySet<number>)
   return {
     ...spaceTime,
     moments: spaceTime.moments.filter(isSeen),
-    spells: spaceTime.spells.filter(({ lane }) => !hidden.has(lane)),
+    spells: [...spaceTime.spells.filter(({ lane }) => !hidden.has(lane)), ...[...hidden].map((lane) => ({ lane, state: "hidden" as const, from: -1, to: Infinity }))],
     // What became of it nobody sees, unless it arrives before everybody's eyes.
     packets: packets.map((packet) => (hidden.has(packet.to) || packet.fate !== "arrived" ? { ...packet, faults: [], ended: -1, endedAt: undefined, fate: "arrived" } : { ...packet, faults: [] })),
   };

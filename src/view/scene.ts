@@ -6,8 +6,8 @@ import type { PacketView } from "./packets.ts";
 /** How a node stands at a moment. */
 export interface NodeScene {
   readonly lane: number;
-  readonly state: "up" | "down" | "paused";
-  /** Index of the moment it went down or was paused at; -1 while it is up. */
+  readonly state: "up" | "down" | "paused" | "hidden";
+  /** Index of the moment it went down, was paused or hidden at; -1 while it is up. */
   readonly since: number;
 }
 

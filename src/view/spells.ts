@@ -1,9 +1,9 @@
 import type { Moment } from "./moments.ts";
 
-/** A time during which a node was down or paused: from the moment of one index to that of another, Infinity for good. */
+/** A time during which a node was down or paused, or is behind a curtain: from the moment of one index to that of another, Infinity for good. */
 export interface Spell {
   readonly lane: number;
-  readonly state: "down" | "paused";
+  readonly state: "down" | "paused" | "hidden";
   readonly from: number;
   readonly to: number;
 }

@@ -11,6 +11,8 @@ export interface Glyphs {
   readonly life: string;
   readonly down: string;
   readonly paused: string;
+  /** Behind a curtain. */
+  readonly hidden: string;
   readonly step: string;
   readonly timer: string;
   readonly effect: string;
@@ -39,11 +41,11 @@ const BOX: readonly string[] = [" ", "┊", "┊", "┊", "─", "╯", "╮", "
 const PLAIN: readonly string[] = [" ", ":", ":", ":", "-", "'", ".", "+", "-", "'", ".", "+", "-", "+", "+", "+"];
 
 export const UNICODE: Glyphs = {
-  lines: BOX, life: "│", down: " ", paused: "░", step: "●", timer: "○", effect: "◆", again: "◆", checked: "◇", confirmed: "✓", lost: "✗", crash: "╳", trouble: "!", note: "·",
+  lines: BOX, life: "│", down: " ", paused: "░", hidden: "▒", step: "●", timer: "○", effect: "◆", again: "◆", checked: "◇", confirmed: "✓", lost: "✗", crash: "╳", trouble: "!", note: "·",
   toRight: "▶", toLeft: "◀", ghost: "╌", copy: "═", band: "═", bandCrossing: "╪", rule: "─", ruleCrossing: "┴", skip: "⋮", pending: "…",
 };
 
 export const ASCII: Glyphs = {
-  lines: PLAIN, life: "|", down: " ", paused: "z", step: "o", timer: "@", effect: "*", again: "*", checked: "~", confirmed: "+", lost: "X", crash: "#", trouble: "!", note: "-",
+  lines: PLAIN, life: "|", down: " ", paused: "z", hidden: "%", step: "o", timer: "@", effect: "*", again: "*", checked: "~", confirmed: "+", lost: "X", crash: "#", trouble: "!", note: "-",
   toRight: ">", toLeft: "<", ghost: "-", copy: "=", band: "=", bandCrossing: "+", rule: "-", ruleCrossing: "+", skip: ":", pending: "?",
 };

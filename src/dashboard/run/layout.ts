@@ -1,0 +1,87 @@
+import { paint } from "../../report/diagram/canvas.ts";
+import { diagramPanel } from "../panels/diagram.ts";
+import { faultsPanel } from "../panels/faults.ts";
+import { flightsPanel } from "../panels/flights.ts";
+import { gaugesPanel } from "../panels/gauges.ts";
+import { nodesPanel } from "../panels/nodes.ts";
+import { counters, heading, lights } from "../panels/status.ts";
+import { beside, fill, fit } from "../text.ts";
+import type { Look, Size } from "../text.ts";
+import type { RunScreen } from "./screen.ts";
+
+/** Below this nothing can be told apart. The last row is the footer's. */
+export const SMALLEST: Size = { columns: 60, rows: 13 };
+/** From so many columns the panels stand at the side. */
+const WIDE = 110;
+/** Columns of the side, of the whole. */
+const SIDE = 0.34;
+
+interface Panel {
+  readonly title: string;
+  /** Rows it would like to have. */
+  readonly wants: number;
+  draw(size: Size): readonly string[];
+}
+
+/** Puts the panels of a run together, exactly as many rows as there are. */
+export function arrange(screen: RunScreen, size: Size): readonly string[] {
+  const { look, player, subject } = screen;
+  const { columns, rows } = size;
+  const top = [
+    fit(heading(subject.resolved.name, player, look), columns, look),
+    ...lights(screen.lights(), columns, look),
+    ...counters(player.branches.current.tally.at(player.index), columns, look),
+  ].map((row) => fit(row, columns, look));
+  const foot = [rule(columns, look), ...screen.foot(size)];
+  const room = rows - top.length - foot.length;
+  const panels = panelsOf(screen);
+  const body = columns >= WIDE && panels.length > 0 ? wide(screen, panels, { columns, rows: room }) : tall(screen, panels, { columns, rows: room });
+  return fill([...top, ...fill(body, room), ...foot], rows);
+}
+
+function panelsOf({ player, selection, shown, look }: RunScreen): readonly Panel[] {
+  const { lanes } = player.spaceTime;
+  const gauges = player.branches.current.gauges.length;
+  return [
+    ...(shown.nodes ? [{ title: "nodes", wants: lanes.length, draw: (size: Size) => nodesPanel(player, selection.lane, size, look) }] : []),
+    ...(shown.flights ? [{ title: "under way", wants: 3, draw: (size: Size) => flightsPanel(player, selection.packet, size, look) }] : []),
+    ...(shown.gauges && gauges > 0 ? [{ title: "measured", wants: gauges, draw: (size: Size) => gaugesPanel(player, size, look) }] : []),
+    ...(shown.faults ? [{ title: "faults", wants: 3, draw: (size: Size) => faultsPanel(player, size, look) }] : []),
+  ];
+}
+
+/** The panels below each other at the side. */
+function wide(screen: RunScreen, panels: readonly Panel[], { columns, rows }: Size): readonly string[] {
+  const { look } = screen;
+  const side = Math.min(62, Math.floor(columns * SIDE));
+  const left = columns - side - 3;
+  const spare = rows - panels.reduce((sum, { wants }) => sum + wants + 2, 0);
+  const right = panels.flatMap(({ title, wants, draw }, at) => {
+    const height = Math.max(2, wants + (spare < 0 ? Math.floor((spare * wants) / rows) : at === panels.length - 1 ? 0 : Math.floor(spare / panels.length / 2)));
+    return [paint(title, "dim", look.color), ...draw({ columns: side, rows: height }), ""];
+  });
+  return beside(diagram(screen, { columns: left, rows }), fill(right, rows), left, look, paint(look.ascii ? " | " : " │ ", "dim", look.color));
+}
+
+/** The diagram above, a few rows of each panel below. */
+function tall(screen: RunScreen, panels: readonly Panel[], { columns, rows }: Size): readonly string[] {
+  const { look } = screen;
+  let room = Math.floor(rows * 0.4);
+  const below = panels.flatMap(({ wants, draw }) => {
+    const height = Math.min(wants, 3, room);
+    if (height < 1) return [];
+    const drawn = draw({ columns, rows: height }).slice(0, height);
+    room -= drawn.length;
+    return drawn;
+  });
+  return [...diagram(screen, { columns, rows: rows - below.length - (below.length > 0 ? 1 : 0) }), ...(below.length > 0 ? [rule(columns, look), ...below] : [])];
+}
+
+function diagram(screen: RunScreen, size: Size): readonly string[] {
+  screen.player.width = size.columns;
+  return diagramPanel(screen.player, size, screen.look, { unveiled: screen.shown.unveiled, past: screen.past() });
+}
+
+function rule(columns: number, { ascii, color }: Look): string {
+  return paint((ascii ? "-" : "─").repeat(columns), "dim", color);
+}

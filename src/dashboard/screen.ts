@@ -1,0 +1,45 @@
+import type { Size } from "./text.ts";
+
+/** What a key does on a screen. The footer, the help and the keyboard all read this one list. */
+export interface Key {
+  /** Names of the keys: a character, or left, right, up, down, pageUp, pageDown, home, end, return, escape, tab, shift-tab. */
+  readonly press: readonly string[];
+  /** How the key is written for people. Default: the first of them. */
+  readonly shown?: string;
+  /** What it does, for the help. */
+  readonly does: string;
+  /** In a word or two, for the footer; a key without stands in the help alone. */
+  readonly brief?: string;
+  /** Heading in the help. */
+  readonly group: string;
+  /** Whether it does anything now. Default: always. */
+  when?(): boolean;
+  run(): void;
+}
+
+/** Something that fills the terminal. It draws strings and knows neither Ink nor the terminal, so tests read it as it is. */
+export interface Screen {
+  readonly keys: readonly Key[];
+  /** Exactly `size.rows` rows of at most `size.columns` columns. */
+  rows(size: Size): readonly string[];
+  /** The same for a screen reader: what there is to say, in sentences, the newest first. */
+  told(): readonly string[];
+  /** Takes a character that is typed into it, before any key; true when it did. */
+  typed?(input: string): boolean;
+  /** It goes on by itself. */
+  readonly moving: boolean;
+  /** So many ms went by while it was moving. */
+  tick?(ms: number): void;
+  /** Somebody has to see it anew: called by the screen, set by whoever shows it. */
+  changed?: () => void;
+}
+
+/** Keys whose action is possible now. */
+export function validKeys({ keys }: Pick<Screen, "keys">): readonly Key[] {
+  return keys.filter(({ when }) => when === undefined || when());
+}
+
+/** How a key is written for people. */
+export function shownKey({ press, shown }: Key): string {
+  return shown ?? press[0]!;
+}
