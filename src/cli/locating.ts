@@ -18,12 +18,18 @@ export function locating(): Locating | undefined {
   return told === undefined ? undefined : (JSON.parse(told) as Locating);
 }
 
+let told = 0;
+
+/** The next simulation is told of at once. */
+export function tellNext(): void {
+  told = 0;
+}
+
 /** Lets the watching parent know of every simulation of this process. */
 export function tellOfSimulations(): void {
   const from = locating();
   // Of many simulations, any may be the one.
   const first = from?.run === undefined ? (from?.event ?? 0) : 0;
-  let told = 0;
   Simulation.watcher = {
     every: from === undefined ? STEPS : 1,
     look(simulation) {

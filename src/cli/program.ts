@@ -42,6 +42,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--workers <n>", "one, for now")
     .option("--out <folder>", "where failure files go", "reports")
     .option("--first", "end at the first failure")
+    .option("--watch", "on the dashboard")
     .addOption(setting())
     .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, async (output) => (await import("./commands/check.ts")).checkCommand(scenarios, options, output)));
   common(program.command("replay").description("a failure file again, its digest checked").argument("<file>"))
@@ -77,6 +78,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--runs <n>", "pairs of runs; of more than one, run i has the seed S/i", "1")
     .option("--plan <plan>", "faults on both, as text, or a .json or .txt file; turns rates off")
     .option("--rates", "faults by chance as well, beside a plan")
+    .option("--watch", "two runs side by side on the dashboard")
     .action((a: string, b: string | undefined, options: import("./commands/compare.ts").CompareFlags) => choose(options, async (output) => (await import("./commands/compare.ts")).compareCommand(a, b, options, output)));
   common(program.command("matrix").description("protocols by kinds of fault by guarantees: a counterexample, or so many runs without one").argument("[scenario...]", "names, folders of names, or paths; default: of the bundled, one for each protocol whose nodes declare what they tolerate"))
     .option("--runs <n>", "runs for each protocol and kind of fault", "50")

@@ -1,7 +1,7 @@
-import type { RunScreen } from "../dashboard/run/screen.ts";
 import type { Stage } from "../dashboard/stage.ts";
+import type { Outlet } from "../dashboard/screen.ts";
 import { interrupts } from "./interrupts.ts";
-import { locating } from "./locating.ts";
+import { locating, tellNext } from "./locating.ts";
 import type { Output } from "./output.ts";
 import { pulse } from "./pulse.ts";
 import { print } from "./stdout.ts";
@@ -10,15 +10,31 @@ import { isInteractive } from "./terminal.ts";
 /** Rows of a view that is printed; columns are those of the output. */
 const ROWS = 60;
 
-/** Shows a stage on the terminal until it is over, or prints the same view where there is none. */
-export async function onTerminal(stage: Stage, output: Output, spoken: boolean, screen: RunScreen): Promise<void> {
-  if (!isInteractive() || output.quiet || locating() !== undefined) {
-    if (screen.player.index < 0 && !screen.player.goToViolation()) screen.player.goTo(Infinity);
-    const rows = spoken ? stage.told() : screen.rows({ columns: output.width, rows: ROWS });
-    return output.text(rows.map((row) => row.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trimEnd());
+/** Copies by the terminal's own means (OSC 52), and keeps for the end what is to be printed. */
+export class TerminalOutlet implements Outlet {
+  readonly #lines = new Set<string>();
+
+  copy(text: string): void {
+    print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`);
   }
+
+  print(line: string): void {
+    this.#lines.add(line);
+  }
+
+  get text(): string {
+    return [...this.#lines].map((line) => `${line}\n`).join("");
+  }
+}
+
+/** Whether a stage can be shown here. */
+export function isStage(output: Output): boolean {
+  return isInteractive() && !output.quiet && !output.json && locating() === undefined;
+}
+
+/** Shows a stage on the terminal until it is over; then what it has to leave is printed. `busy`: it works by itself, so that silence says something. */
+export async function onTerminal(stage: Stage, outlet: TerminalOutlet, spoken: boolean, busy: () => boolean = () => false): Promise<void> {
   const { show } = await import("../dashboard/show.ts");
-  screen.copy = (text) => void print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`);
   await show(stage, {
     spoken,
     signal: interrupts(),
@@ -28,8 +44,17 @@ export async function onTerminal(stage: Stage, output: Output, spoken: boolean, 
       process.stdout.on("resize", resized);
       return () => process.stdout.off("resize", resized);
     },
-    onDrawn: () => pulse({ idle: true }),
+    onDrawn: () => {
+      if (busy()) return;
+      tellNext();
+      pulse({ idle: true });
+    },
   });
-  const { printed } = screen;
-  if (printed.length > 0) pulse({ printed: `${[...new Set(printed)].join("\n")}\n` });
+  if (outlet.text !== "") pulse({ printed: outlet.text });
+}
+
+/** The same view where there is no terminal. */
+export function asText(stage: Stage, output: Output, spoken: boolean): void {
+  const rows = spoken ? stage.told() : stage.screen.rows({ columns: output.width, rows: ROWS });
+  output.text(rows.map((row) => row.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trimEnd());
 }

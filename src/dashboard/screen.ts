@@ -34,6 +34,14 @@ export interface Screen {
   changed?: () => void;
 }
 
+/** What leaves the dashboard. */
+export interface Outlet {
+  /** To where it can be pasted from. */
+  copy(text: string): void;
+  /** To standard output, once the terminal is a terminal again. */
+  print(line: string): void;
+}
+
 /** Keys whose action is possible now. */
 export function validKeys({ keys }: Pick<Screen, "keys">): readonly Key[] {
   return keys.filter(({ when }) => when === undefined || when());

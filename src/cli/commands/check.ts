@@ -17,6 +17,7 @@ import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
+import { isStage } from "../stage.ts";
 import { loadAll } from "../targets.ts";
 
 export interface CheckFlags extends CommonOptions {
@@ -28,6 +29,7 @@ export interface CheckFlags extends CommonOptions {
   readonly out: string;
   readonly set?: readonly string[];
   readonly first?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `faultline check [SCENARIO...]`: a campaign over each; what breaks is shrunk and written down as it is found. */
@@ -45,6 +47,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     ...(from === undefined ? { out: flags.out } : {}),
   };
   const targets = await loadAll(names, set ?? {});
+  if (flags.watch === true && isStage(output)) return (await import("./check-watch.ts")).checkWatched(targets, { ...shared, runs, out: flags.out }, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
   const codes: number[] = [];
@@ -79,7 +82,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           output.rescue(error);
         },
       });
-      codes.push(codeOf(campaign));
+      codes.push(campaignCode(campaign));
       const asPromised = campaign.verdicts.every((verdict) => verdict.asPromised);
       scenarios.push({ name, ...campaign, asPromised });
       output.text(targets.length > 1 && asPromised && !campaign.interrupted ? campaignLine(name, campaign, style, longest) : campaignText(name, scenario.title, campaign, style));
@@ -98,7 +101,8 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   return worst(codes);
 }
 
-function codeOf(campaign: Campaign): number {
+/** The exit code that a campaign calls for. */
+export function campaignCode(campaign: Campaign): number {
   if (campaign.interrupted) return INTERRUPTED;
   return worst(campaign.verdicts.map(({ promised, status, asPromised, pin }) => {
     if (asPromised) return AS_PROMISED;

@@ -13,6 +13,7 @@ import { countOf, parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { isStage } from "../stage.ts";
 
 export interface CompareFlags extends CommonOptions {
   readonly with?: readonly string[];
@@ -21,6 +22,7 @@ export interface CompareFlags extends CommonOptions {
   readonly runs: string;
   readonly plan?: string;
   readonly rates?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `faultline compare A [B]`: the same plans and seeds on both. As with `run`, `breaks` only informs: 1 when what is promised to hold breaks on either side. */
@@ -35,6 +37,7 @@ export async function compareCommand(first: string, second: string | undefined, 
   const one = await load(first);
   if (second !== undefined) pulse({ doing: `loading ${printable(second)}` });
   const two = second === undefined ? one : await load(second);
+  if (flags.watch === true && isStage(output)) return (await import("./compare-watch.ts")).compareWatched([{ target: first, scenario: one, parameters: set ?? {} }, { target: second ?? first, scenario: two, parameters: { ...set, ...other } }], flags, output);
   const doing = `comparing ${printable(first)} and ${second === undefined ? "itself" : printable(second)}`;
   pulse({ doing, locating: { run: 0 } });
   const compared = await compare(one, two, {

@@ -9,10 +9,12 @@ export interface DiagramView {
   readonly unveiled: boolean;
   /** Moments that stay in the foreground; undefined: all. */
   readonly past: ReadonlySet<number> | undefined;
+  /** A moment to be pointed at. */
+  readonly flag?: number | undefined;
 }
 
 /** The space-time diagram as far as the run has got, the moment looked at marked in the margin, the newest lines in view. */
-export function diagramPanel(player: Player, { columns, rows }: Size, look: Look, { unveiled, past }: DiagramView): readonly string[] {
+export function diagramPanel(player: Player, { columns, rows }: Size, look: Look, { unveiled, past, flag }: DiagramView): readonly string[] {
   const { film, stop, index } = player;
   const { heading, lines, notes } = film.pictureAt(index);
   const room = Math.max(1, rows - heading.length);
@@ -28,13 +30,14 @@ export function diagramPanel(player: Player, { columns, rows }: Size, look: Look
     const to = stop?.to ?? -1;
     if (row > to) return faint(line.text(false));
     if (past !== undefined && !past.has(Math.ceil(line.index - 0.5))) return faint(line.text(false));
-    return row === stop!.from ? marked(line.text(look.color), look) : line.text(look.color);
+    if (flag !== undefined && film.stop(flag)?.from === row) return marked(line.text(look.color), paint(look.ascii ? "!" : "≠", "violation", look.color));
+    return row === stop!.from ? marked(line.text(look.color), paint(look.ascii ? ">" : "▶", "bold", look.color)) : line.text(look.color);
   });
   const legend = drawn.length + notes.length < room ? ["", ...notes] : [];
   return [...head, ...fill([...drawn, ...legend], room)].map((row) => fit(row, columns, look));
 }
 
 /** The margin's first column is free. */
-function marked(line: string, { ascii, color }: Look): string {
-  return `${paint(ascii ? ">" : "▶", "bold", color)}${line.startsWith("\u001b") ? line.replace(" ", "") : line.slice(1)}`;
+function marked(line: string, mark: string): string {
+  return `${mark}${line.startsWith("\u001b") ? line.replace(" ", "") : line.slice(1)}`;
 }

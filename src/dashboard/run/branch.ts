@@ -30,7 +30,8 @@ export class Branch {
   readonly tally: Tally;
   readonly gauges: readonly Gauge[];
   readonly snapshots: Snapshots;
-  readonly #simulation: Simulation;
+  /** Finished, with its trace. */
+  readonly simulation: Simulation;
   #steps: ReadonlyMap<number, RunStep> | undefined;
 
   /** Runs it to its end. @throws InputError for ambient time or chance in a handler. */
@@ -38,12 +39,12 @@ export class Branch {
     this.conditions = conditions;
     this.parent = parent;
     this.deed = deed;
-    this.#simulation = new Simulation(resolved, { ...conditions, trace: true, freezes: true });
-    while (this.#simulation.advance());
-    this.run = resultOf(this.#simulation);
-    this.spaceTime = spaceTime(this.#simulation, drawn);
+    this.simulation = new Simulation(resolved, { ...conditions, trace: true, freezes: true });
+    while (this.simulation.advance());
+    this.run = resultOf(this.simulation);
+    this.spaceTime = spaceTime(this.simulation, drawn);
     this.tally = new Tally(this.spaceTime);
-    this.gauges = gaugesOf(this.#simulation);
+    this.gauges = gaugesOf(this.simulation);
     this.snapshots = new Snapshots(() => new Simulation(resolved, conditions));
   }
 
@@ -54,17 +55,17 @@ export class Branch {
 
   /** The plan under which it runs, whatever struck by chance included. */
   get plan(): Plan {
-    return this.conditions.rates ? frozenPlan(this.#simulation) : this.conditions.plan;
+    return this.conditions.rates ? frozenPlan(this.simulation) : this.conditions.plan;
   }
 
   /** More struck than a plan can hold: nothing can be forked from it. */
   get unplannable(): boolean {
-    return this.conditions.rates && this.#simulation.world.struck.overflowed;
+    return this.conditions.rates && this.simulation.world.struck.overflowed;
   }
 
   /** The handler call of an event, with what it put out; undefined for what was none. */
   stepOf(event: number): RunStep | undefined {
-    this.#steps ??= new Map(stepsOf(this.#simulation).map((step) => [step.event, step]));
+    this.#steps ??= new Map(stepsOf(this.simulation).map((step) => [step.event, step]));
     return this.#steps.get(event);
   }
 }

@@ -71,13 +71,13 @@ function restart(screen: RunScreen): void {
 
 function yank(screen: RunScreen): void {
   const command = commandOf(screen.subject, screen.player.branches.current);
-  screen.copy(command);
-  screen.printed.push(command);
+  screen.outlet.copy(command);
+  screen.outlet.print(command);
   screen.notice = `copied: ${command}`;
 }
 
 function keep(screen: RunScreen): void {
   const path = save(screen.subject, screen.player.branches.current);
   screen.notice = path === undefined ? "no promise is broken in this run, so there is no failure to save; y copies the command that makes it" : `saved ${path}; replay it: npx faultline replay ${path}`;
-  if (path !== undefined) screen.printed.push(`npx faultline replay ${path}`);
+  if (path !== undefined) screen.outlet.print(`npx faultline replay ${path}`);
 }

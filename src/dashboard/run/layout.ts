@@ -32,7 +32,8 @@ export function arrange(screen: RunScreen, size: Size): readonly string[] {
     ...lights(screen.lights(), columns, look),
     ...counters(player.branches.current.tally.at(player.index), columns, look),
   ].map((row) => fit(row, columns, look));
-  const foot = [rule(columns, look), ...screen.foot(size)];
+  const said = screen.foot(size);
+  const foot = said.length === 0 ? [] : [rule(columns, look), ...said];
   const room = rows - top.length - foot.length;
   const panels = panelsOf(screen);
   const body = columns >= WIDE && panels.length > 0 ? wide(screen, panels, { columns, rows: room }) : tall(screen, panels, { columns, rows: room });

@@ -7,7 +7,7 @@ import { lightsAt } from "../../view/scene.ts";
 import type { Plan } from "../../world/fault.ts";
 import { Big } from "../panels/big.ts";
 import type { Prompt, Choice } from "../prompt.ts";
-import type { Key, Screen } from "../screen.ts";
+import type { Key, Outlet, Screen } from "../screen.ts";
 import { fill, fit } from "../text.ts";
 import type { Look, Size } from "../text.ts";
 import { Branches } from "./branches.ts";
@@ -39,16 +39,16 @@ export class RunScreen implements Screen {
   readonly look: Look;
   /** What somebody is being asked. */
   question: Prompt | Choice | undefined;
+  /** Somebody else says what happens. */
+  narrated = false;
   /** What was last done, or could not be. */
   notice = "";
-  /** Lines to print when the terminal is a terminal again: commands, files. */
-  readonly printed: string[] = [];
-  /** Puts a text where it can be pasted from. */
-  copy: (text: string) => void = () => {};
+  readonly outlet: Outlet;
   changed?: () => void;
   #keys: readonly Key[] | undefined;
 
-  constructor(subject: Subject, conditions: Conditions, look: Look, drawn?: number) {
+  constructor(subject: Subject, conditions: Conditions, look: Look, outlet: Outlet, drawn?: number) {
+    this.outlet = outlet;
     this.subject = subject;
     this.look = look;
     this.player = new Player(new Branches(subject.resolved, conditions, drawn), look);
@@ -109,6 +109,7 @@ export class RunScreen implements Screen {
     if (question !== undefined) return question.rows(columns, look, Math.max(3, Math.min(8, rows - 14)));
     const lens = lensText(player.lens, player.spaceTime);
     const moments = player.here.filter(({ implied }) => !implied).map((moment) => momentText(moment, player.spaceTime, look.ascii));
+    if (this.narrated && notice === "") return lens === "" ? [] : [fit(paint(lens, "fault", look.color), columns, look)];
     const text = notice !== "" ? wrap(notice, columns).map((line) => paint(line, "odd", look.color)) : moments.length === 0 ? ["nothing has happened yet"] : wrap(moments.join("; "), columns);
     return [...text.slice(0, 3), ...(lens === "" ? [] : [paint(lens, "fault", look.color)])].map((row) => fit(row, columns, look));
   }
