@@ -13,11 +13,12 @@ export function isInteractive(): boolean {
 export class Terminal {
   #held = false;
 
-  take(): void {
+  /** @param sign what stands there until the first frame: somebody pressed Enter and looks at it. */
+  take(sign: string): void {
     if (this.#held) return;
     this.#held = true;
     process.stdin.setRawMode(true);
-    process.stdout.write(ENTER);
+    process.stdout.write(`${ENTER}${sign}`);
     process.once("exit", this.release);
   }
 

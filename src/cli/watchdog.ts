@@ -47,7 +47,7 @@ const INLINE_MORE = "--max-inlined-bytecode-size-cumulative=3000";
 export async function watched(allowance: Allowance): Promise<Ended> {
   const interrupts = new Interrupts();
   const terminal = new Terminal();
-  if (allowance.interactive) terminal.take();
+  if (allowance.interactive) terminal.take("opening ...");
   const { code, why, killed, last } = await watch(allowance, interrupts, undefined, terminal.release);
   if (last.printed !== undefined) process.stdout.write(last.printed);
   if (why === undefined) return { code };

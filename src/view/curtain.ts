@@ -9,6 +9,8 @@ import type { SpaceTime } from "./space-time.ts";
 export function behindCurtain(spaceTime: SpaceTime, hidden: ReadonlySet<number>): SpaceTime {
   if (hidden.size === 0) return spaceTime;
   const { packets } = spaceTime;
+  // What became of it nobody sees, unless it arrives before everybody's eyes.
+  const unseen = { faults: [], ended: Infinity, endedAt: undefined, fate: "arrived" } as const;
   const isSeen = (moment: Moment): boolean => {
     switch (moment.kind) {
       case "send": return !hidden.has(packets[moment.packet]!.from);
@@ -22,7 +24,6 @@ export function behindCurtain(spaceTime: SpaceTime, hidden: ReadonlySet<number>)
     ...spaceTime,
     moments: spaceTime.moments.filter(isSeen),
     spells: [...spaceTime.spells.filter(({ lane }) => !hidden.has(lane)), ...[...hidden].map((lane) => ({ lane, state: "hidden" as const, from: -1, to: Infinity }))],
-    // What became of it nobody sees, unless it arrives before everybody's eyes.
-    packets: packets.map((packet) => (hidden.has(packet.to) || packet.fate !== "arrived" ? { ...packet, faults: [], ended: -1, endedAt: undefined, fate: "arrived" } : { ...packet, faults: [] })),
+    packets: packets.map((packet) => (hidden.has(packet.to) || packet.fate !== "arrived" ? { ...packet, ...unseen } : { ...packet, faults: [] })),
   };
 }

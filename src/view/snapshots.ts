@@ -52,7 +52,8 @@ export class Snapshots {
   }
 
   #keep(event: number, seen: readonly Snapshot[]): void {
-    this.#known.set(event, seen);
+    // What comes due at a set time after it is no event, but moves the clock.
+    if (!this.#known.has(event)) this.#known.set(event, seen);
     this.#known.delete(event - 2 * KEPT);
   }
 

@@ -88,8 +88,8 @@ export class CampaignScreen implements Screen {
       const left = columns - Math.floor(columns * 0.36) - 3;
       return [...top, ...beside([...verdicts, "", ...this.#failures(progress, left)], side, left, look, paint(look.ascii ? " | " : " │ ", "dim", look.color))];
     }
-    const room = rows - top.length - verdicts.length - failures.length - 4;
-    return [...top, ...verdicts, "", ...failures, "", ...side.slice(0, Math.max(0, room))];
+    const room = rows - top.length - verdicts.length - failures.length - 3;
+    return [...top, ...verdicts, "", ...failures, "", ...(side.length <= room ? side : this.#brief(progress, columns))];
   }
 
   #bar({ runs, of, rate, left, phase, events, elapsed }: CampaignProgress, columns: number): string {
@@ -124,6 +124,17 @@ export class CampaignScreen implements Screen {
         ];
       }),
       ...(phase === "shrinking" ? [paint("  another is being reduced ...", "dim", color)] : []),
+    ];
+  }
+
+  /** Strategies and coverage on as few rows as it takes. */
+  #brief({ strategies, faults, sometimes }: CampaignProgress, columns: number): readonly string[] {
+    const row = (name: string, parts: readonly string[]): readonly string[] => (parts.length === 0 ? [] : wrap(`${name}: ${parts.join(", ")}`, columns));
+    const { ascii } = this.look;
+    return [
+      ...row("found first by", strategies.map(({ name, found }) => `${clean(name, ascii)} ${thousands(found)}`)),
+      ...row("faults", Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`)),
+      ...row("reached", sometimes.map(({ name, count: times }) => `${clean(name, ascii)} ${thousands(times)}`)),
     ];
   }
 

@@ -29,7 +29,7 @@ export function diagramPanel(player: Player, { columns, rows }: Size, look: Look
     const row = first + at;
     const to = stop?.to ?? -1;
     if (row > to) return faint(line.text(false));
-    if (past !== undefined && !past.has(Math.ceil(line.index - 0.5))) return faint(line.text(false));
+    if (past !== undefined && row !== stop!.from) return past.has(Math.ceil(line.index - 0.5)) ? marked(line.text(look.color), look.ascii ? "*" : "•") : faint(line.text(false));
     if (flag !== undefined && film.stop(flag)?.from === row) return marked(line.text(look.color), paint(look.ascii ? "!" : "≠", "violation", look.color));
     return row === stop!.from ? marked(line.text(look.color), paint(look.ascii ? ">" : "▶", "bold", look.color)) : line.text(look.color);
   });

@@ -8,6 +8,8 @@ import { bar, fit } from "../text.ts";
 import type { Look, Size } from "../text.ts";
 
 const BAR = 6;
+/** Columns for how long it still takes: "12.5ms left". */
+const LEFT = 11;
 
 /** The packets under way, how far they are, the first to end first. The one chosen is marked. */
 export function flightsPanel(player: Player, chosen: PacketView | undefined, { columns, rows }: Size, look: Look): readonly string[] {
@@ -15,10 +17,10 @@ export function flightsPanel(player: Player, chosen: PacketView | undefined, { c
   const { ascii, color } = look;
   const flights = flightsAt(player.spaceTime, player.index).filter(({ packet }) => !hidden.has(packet.from));
   if (flights.length === 0) return [paint(fit(" nothing is under way", columns, look), "dim", color)];
-  const key = Math.min(Math.max(...flights.map(({ packet }) => packet.key.length)), columns - BAR - 16);
+  const key = Math.min(Math.max(...flights.map(({ packet }) => packet.key.length)), columns - BAR - (columns > 50 ? LEFT : LEFT - 4) - 3);
   const texts = flights.map(({ packet, age, left }) => {
     const mark = packet.index === chosen?.index ? paint(ascii ? ">" : "▸", "bold", color) : " ";
-    const way = left === undefined || hidden.has(packet.to) ? "" : ` ${bar(age / Math.max(1, age + left), BAR, look)} ${showTime(left)} left`;
+    const way = left === undefined || hidden.has(packet.to) ? "" : ` ${bar(age / Math.max(1, age + left), BAR, look)} ${showTime(left)}${columns > 50 ? " left" : ""}`;
     return fit(`${mark}${fit(clean(packet.key, ascii), key, look)}${way}`, columns, look);
   });
   const place = flights.findIndex(({ packet }) => packet.index === chosen?.index);

@@ -34,12 +34,12 @@ export function lights(all: readonly Light[], columns: number, { ascii, color }:
   return flow(texts, columns);
 }
 
-/** The counters. */
-export function counters({ published, confirmed, refused, effects, duplicates, lost, faults }: Counts, columns: number, { color }: Look): readonly string[] {
+/** The counters; behind a curtain only what the producers themselves have seen. */
+export function counters({ published, confirmed, refused, effects, duplicates, lost, faults }: Counts, columns: number, { color }: Look, curtained = false): readonly string[] {
   const one = (name: string, value: number, style: "plain" | "violation" | "lost" | "fault" = "plain"): string => `${paint(name, "dim", color)} ${paint(thousands(value), value > 0 ? style : "plain", color)}`;
   return flow([
     one("published", published), one("confirmed", confirmed), ...(refused > 0 ? [one("refused", refused)] : []),
-    one("effects", effects), one("duplicates", duplicates, "violation"), one("packets lost", lost, "lost"), one("faults", faults, "fault"),
+    ...(curtained ? [] : [one("effects", effects), one("duplicates", duplicates, "violation"), one("packets lost", lost, "lost"), one("faults", faults, "fault")]),
   ], columns);
 }
 

@@ -1,12 +1,13 @@
 import { picture } from "../../report/diagram.ts";
 import type { Picture } from "../../report/diagram.ts";
+import type { Moment } from "../../view/moments.ts";
 import type { SpaceTime } from "../../view/space-time.ts";
 import { lastUpTo } from "../../view/gauges.ts";
 import type { Look } from "../text.ts";
 
 /** Lines of a diagram that stand for the same moments: one stop of whoever steps through the run. */
 export interface Stop {
-  /** First and last moment, by index in the whole run: those before the next stop. */
+  /** The first moment that is drawn on them, and the last of the same event before the next stop; by index in the whole run. */
   readonly first: number;
   readonly last: number;
   /** Its lines in the picture. */
@@ -31,16 +32,16 @@ export class Film {
   readonly #spaceTime: SpaceTime;
   readonly #width: number;
   readonly #look: Look;
-  readonly #end: number;
+  readonly #whole: SpaceTime["moments"];
   readonly #indexes: readonly number[];
   readonly #pages = new Map<number, Page>();
 
-  /** @param moments of the whole run, which `spaceTime` may show a part of. */
-  constructor(spaceTime: SpaceTime, moments: number, width: number, look: Look) {
+  /** @param whole all moments of the run, of which `spaceTime` may show a part. */
+  constructor(spaceTime: SpaceTime, whole: SpaceTime["moments"], width: number, look: Look) {
     this.#spaceTime = spaceTime;
     this.#width = width;
     this.#look = look;
-    this.#end = moments - 1;
+    this.#whole = whole;
     this.#indexes = spaceTime.moments.map(({ index }) => index);
   }
 
@@ -60,6 +61,11 @@ export class Film {
   previous(index: number): number {
     const { stops } = this.#page(index);
     return stops[this.#placeOf(index, stops) - 1]?.last ?? -1;
+  }
+
+  /** The moments from one index to another that are shown. */
+  between(first: number, last: number): readonly Moment[] {
+    return this.#spaceTime.moments.slice(lastUpTo(this.#indexes, first - 1) + 1, lastUpTo(this.#indexes, last) + 1);
   }
 
   /** The picture around a moment. */
@@ -91,10 +97,19 @@ export class Film {
       // A line without a moment of its own (silence, what a crash came before) goes with its neighbour.
       const first = Math.ceil(index - 0.5);
       if (last !== undefined && (first <= last.first || !Number.isInteger(index))) last.to = line;
-      else stops.push({ first, last: this.#end, from: line, to: line });
+      else stops.push({ first, last: first, from: line, to: line });
     }
-    for (const [at, stop] of stops.entries()) stop.last = (stops[at + 1]?.first ?? (moments.at(-1)?.index ?? 0) + 1) - 1;
-    if (stops.length > 0 && moments.at(-1) === this.#spaceTime.moments.at(-1)) stops.at(-1)!.last = this.#end;
+    const beyond = (moments.at(-1)?.index ?? -1) + 1;
+    for (const [at, stop] of stops.entries()) stop.last = this.#endOf(stop.first, stops[at + 1]?.first ?? beyond);
+    // Nothing comes after the last line, shown or not.
+    if (stops.length > 0 && moments.at(-1) === this.#spaceTime.moments.at(-1)) stops.at(-1)!.last = this.#whole.length - 1;
     return { picture: laid, stops };
+  }
+
+  /** The last moment of the same event: what is not drawn and belongs to the next has not happened yet. */
+  #endOf(first: number, before: number): number {
+    let last = before - 1;
+    while (last > first && this.#whole[last]!.event > this.#whole[first]!.event) last--;
+    return last;
   }
 }

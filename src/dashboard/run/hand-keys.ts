@@ -5,19 +5,23 @@ import { commandOf, save } from "./commands.ts";
 import type { RunScreen } from "./screen.ts";
 import { nodesAt } from "../../view/scene.ts";
 import type { Fault } from "../../world/fault.ts";
+import { printFault } from "../../world/plan-text.ts";
 
 /** What can be done to a run by hand, and what becomes of it. Every deed is an entry of a plan, and forks the run. */
 export function handKeys(screen: RunScreen): readonly Key[] {
   const { player, selection } = screen;
   const { branches } = player;
   const group = "By hand";
-  const strike = (fault: Fault): void => screen.fork([...branches.current.plan, fault], deedOf(fault));
-  const struck = (kind: Fault["fault"]): boolean => branches.current.plan.some((fault) => fault.fault === kind && "packet" in fault && fault.packet === selection.packet?.key);
+  const strike = (fault: Fault): void => {
+    // That it is done already must not show in the keys: behind a curtain it would give the fault away.
+    if (branches.current.plan.some((other) => printFault(other) === printFault(fault))) screen.notice = "that is in the plan already";
+    else screen.fork([...branches.current.plan, fault], deedOf(fault));
+  };
   const datagram = (): boolean => selection.packet?.transport === "datagram";
   const isUp = (): boolean => nodesAt(player.spaceTime, player.index)[selection.lane]!.state === "up";
   return [
-    { press: ["d"], does: "drop the packet chosen", brief: "drop", group, when: () => datagram() && !struck("drop"), run: () => strike(drop(selection.packet!.key)) },
-    { press: ["D"], does: "duplicate the packet chosen", group, when: () => datagram() && selection.packet!.copy === "" && !struck("duplicate"), run: () => strike(duplicate(selection.packet!.key)) },
+    { press: ["d"], does: "drop the packet chosen", brief: "drop", group, when: datagram, run: () => strike(drop(selection.packet!.key)) },
+    { press: ["D"], does: "duplicate the packet chosen", group, when: () => datagram() && selection.packet!.copy === "", run: () => strike(duplicate(selection.packet!.key)) },
     { press: ["+"], does: "delay the packet chosen by 50ms, and once more", brief: "delay", group, when: () => selection.packet !== undefined && selection.packet.transport !== "control", run: () => delay(screen) },
     { press: ["x"], does: "crash the node: between any two outputs of this step, or now", brief: "crash", group, when: isUp, run: () => crash(screen) },
     { press: ["r"], does: "restart the node now", brief: "restart", group, when: () => downBy(screen) !== undefined, run: () => restart(screen) },

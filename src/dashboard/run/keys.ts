@@ -23,7 +23,7 @@ function timeKeys(screen: RunScreen): readonly Key[] {
     { press: ["right"], shown: "→", does: "step forward", brief: "step", group, when: () => !player.atEnd, run: go(() => (player.playing = false, player.forward())) },
     { press: ["left"], shown: "←", does: "step back", brief: "back", group, when: () => player.index >= 0, run: go(() => player.back()) },
     { press: [" ", "."], shown: "Space .", does: "play, pause; at the end from the start", brief: "play", group, run: go(() => player.play()) },
-    { press: ["v"], does: "jump to the violation, then to the next", brief: "violation", group, when: () => player.spaceTime.violations.length > 0, run: go(() => player.goToViolation()) },
+    { press: ["v"], does: "jump to the violation, then to the next", brief: "violation", group, when: () => player.spaceTime.violations.length > 0 && !player.curtained, run: go(() => player.goToViolation()) },
     { press: ["<", "home"], shown: "< Home", does: "to the start", group, when: () => player.index >= 0, run: go(() => player.goTo(-1)) },
     { press: [">", "end"], shown: "> End", does: "to the end", group, when: () => !player.atEnd, run: go(() => player.goTo(Infinity)) },
     { press: ["pageDown"], shown: "PgDn", does: "ten steps forward", group, when: () => !player.atEnd, run: go(() => times(10, () => player.forward())) },
@@ -38,9 +38,9 @@ function goTo({ player }: RunScreen, typed: string): void {
   const message = /^m([1-9]\d*)$/.exec(typed)?.[1];
   if (typed === "") return;
   if (message !== undefined) {
-    const first = player.spaceTime.moments.find((moment) => "message" in moment && moment.message === Number(message));
+    const first = player.spaceTime.moments.find((moment) => !moment.implied && (("message" in moment && moment.message === Number(message)) || (moment.kind === "send" && player.spaceTime.packets[moment.packet]!.message === Number(message))));
     if (first === undefined) throw new InputError(`nothing here is about m${message}`);
-    return player.goTo(first.index);
+    return player.goTo(player.film.stop(first.index)?.last ?? first.index);
   }
   if (/^\d+$/.test(typed)) return player.goToEvent(Number(typed));
   player.goToTime(micros(typed, "go to"));

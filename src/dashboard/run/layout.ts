@@ -9,7 +9,7 @@ import { beside, fill, fit } from "../text.ts";
 import type { Look, Size } from "../text.ts";
 import type { RunScreen } from "./screen.ts";
 
-/** Below this nothing can be told apart. The last row is the footer's. */
+/** Below this nothing can be told apart. Of the terminal's rows one is the footer's, and one stays free. */
 export const SMALLEST: Size = { columns: 60, rows: 13 };
 /** From so many columns the panels stand at the side. */
 const WIDE = 110;
@@ -29,8 +29,8 @@ export function arrange(screen: RunScreen, size: Size): readonly string[] {
   const { columns, rows } = size;
   const top = [
     fit(heading(subject.resolved.name, player, look), columns, look),
-    ...lights(screen.lights(), columns, look),
-    ...counters(player.branches.current.tally.at(player.index), columns, look),
+    ...(player.curtained ? [paint("behind the curtain nobody tells what is broken", "dim", look.color)] : lights(screen.lights(), columns, look)),
+    ...counters(player.branches.current.tally.at(player.index), columns, look, player.curtained),
   ].map((row) => fit(row, columns, look));
   const said = screen.foot(size);
   const foot = said.length === 0 ? [] : [rule(columns, look), ...said];
@@ -47,7 +47,7 @@ function panelsOf({ player, selection, shown, look }: RunScreen): readonly Panel
     ...(shown.nodes ? [{ title: "nodes", wants: lanes.length, draw: (size: Size) => nodesPanel(player, selection.lane, size, look) }] : []),
     ...(shown.flights ? [{ title: "under way", wants: 3, draw: (size: Size) => flightsPanel(player, selection.packet, size, look) }] : []),
     ...(shown.gauges && gauges > 0 ? [{ title: "measured", wants: gauges, draw: (size: Size) => gaugesPanel(player, size, look) }] : []),
-    ...(shown.faults ? [{ title: "faults", wants: 3, draw: (size: Size) => faultsPanel(player, size, look) }] : []),
+    ...(shown.faults && !player.curtained ? [{ title: "faults", wants: 3, draw: (size: Size) => faultsPanel(player, size, look) }] : []),
   ];
 }
 

@@ -17,8 +17,14 @@ export const CLEAR: Lens = { message: undefined, pattern: "", hidden: new Set() 
 
 /** The run as it looks through a lens. */
 export function through(spaceTime: SpaceTime, { message, pattern, hidden }: Lens): SpaceTime {
-  const followed = message === undefined ? spaceTime : relevantTo(spaceTime, [message], Infinity);
+  const followed = message === undefined ? spaceTime : following(spaceTime, message);
   return behindCurtain(matching(followed, pattern), hidden);
+}
+
+/** Its story, without the packets of others that faults struck. */
+function following(spaceTime: SpaceTime, message: number): SpaceTime {
+  const story = relevantTo(spaceTime, [message], Infinity);
+  return { ...story, moments: story.moments.filter((moment) => !("packet" in moment) || [0, message].includes(spaceTime.packets[moment.packet]!.message)) };
 }
 
 /** What the lens does, in words; empty when it does nothing. */

@@ -42,7 +42,7 @@ export class Player {
     let films = this.#films.get(this.spaceTime);
     if (films === undefined) this.#films.set(this.spaceTime, (films = new Map<string, Film>()));
     let film = films.get(name);
-    if (film === undefined) films.set(name, (film = new Film(through(this.spaceTime, this.lens), this.spaceTime.moments.length, this.#width, this.#look)));
+    if (film === undefined) films.set(name, (film = new Film(through(this.spaceTime, this.lens), this.spaceTime.moments, this.#width, this.#look)));
     return film;
   }
 
@@ -54,6 +54,11 @@ export class Player {
     return SPEEDS[this.#speed]!;
   }
 
+  /** Something is hidden: what only an observer of everything knows is not told. */
+  get curtained(): boolean {
+    return this.lens.hidden.size > 0;
+  }
+
   /** The moment looked at: the last that has happened, of those that are shown. */
   get moment(): Moment | undefined {
     return this.spaceTime.moments[this.index];
@@ -63,10 +68,10 @@ export class Player {
     return this.index < 0 ? undefined : this.film.stop(this.index);
   }
 
-  /** The moments of the stop looked at. */
+  /** The moments of the stop looked at, as far as the lens shows them. */
   get here(): readonly Moment[] {
     const { stop } = this;
-    return stop === undefined ? [] : this.spaceTime.moments.slice(stop.first, Math.min(stop.last, this.index) + 1);
+    return stop === undefined ? [] : this.film.between(stop.first, Math.min(stop.last, this.index));
   }
 
   get now(): number {

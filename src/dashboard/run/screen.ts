@@ -4,6 +4,7 @@ import { wrap } from "../../report/diagram/cells.ts";
 import { momentText } from "../../report/moment.ts";
 import { causalPast } from "../../view/causal-past.ts";
 import { lightsAt } from "../../view/scene.ts";
+import type { SpaceTime } from "../../view/space-time.ts";
 import type { Plan } from "../../world/fault.ts";
 import { Big } from "../panels/big.ts";
 import type { Prompt, Choice } from "../prompt.ts";
@@ -46,6 +47,8 @@ export class RunScreen implements Screen {
   readonly outlet: Outlet;
   changed?: () => void;
   #keys: readonly Key[] | undefined;
+  /** Worked out once for each moment. */
+  #past: { readonly spaceTime: SpaceTime; readonly index: number; readonly moments: ReadonlySet<number> } | undefined;
 
   constructor(subject: Subject, conditions: Conditions, look: Look, outlet: Outlet, drawn?: number) {
     this.outlet = outlet;
@@ -78,7 +81,7 @@ export class RunScreen implements Screen {
   }
 
   rows(size: Size): readonly string[] {
-    if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) return fill([fit(`a terminal of at least ${SMALLEST.columns}x${SMALLEST.rows + 1} is needed`, size.columns, this.look)], size.rows);
+    if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) return fill([fit(`a terminal of at least ${SMALLEST.columns}x${SMALLEST.rows + 2} is needed`, size.columns, this.look)], size.rows);
     return this.shown.big ? new Big(this.player, this.subject.resolved.name, this.look).rows(size, this.foot(size)) : arrange(this, size);
   }
 
@@ -100,7 +103,10 @@ export class RunScreen implements Screen {
   /** The past of the moment looked at, where it is to be shown. */
   past(): ReadonlySet<number> | undefined {
     const { player, shown } = this;
-    return shown.past && player.index >= 0 ? causalPast(player.spaceTime, player.here[0]?.index ?? player.index) : undefined;
+    if (!shown.past || player.index < 0) return undefined;
+    const index = player.here[0]?.index ?? player.index;
+    if (this.#past?.spaceTime !== player.spaceTime || this.#past.index !== index) this.#past = { spaceTime: player.spaceTime, index, moments: causalPast(player.spaceTime, index) };
+    return this.#past.moments;
   }
 
   /** What is asked, or was done, or happens at the moment looked at; below it what the lens leaves out. */

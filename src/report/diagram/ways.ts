@@ -68,12 +68,12 @@ function cross(sheet: Sheet, line: number, column: number, space: Space, why: st
   if (why !== "" && at + 2 + columnsOf(why) < space.length) sheet.put(line, space.text(at + 2, why).column, why, styleOf(stops));
 }
 
-/** From nowhere: an attacker's packet, or one whose sending is not shown. */
+/** From nowhere: an attacker's packet; or out of the unseen, one whose sending is not shown. */
 function stray(sheet: Sheet, line: number, item: End, space: Space): void {
   const label = sheet.captioned ? "" : cut(item.label, Math.max(1, space.length - 7), sheet.ascii);
   const begin = Math.max(1, space.length - columnsOf(label) - 6);
   sheet.canvas.across(line, space.out(begin), space.to, "odd");
-  sheet.canvas.write(line, space.out(begin), sheet.glyphs.trouble, "odd");
+  sheet.canvas.write(line, space.out(begin), item.packet.sent < 0 || item.packet.copy !== "" ? sheet.glyphs.trouble : sheet.glyphs.pending, "odd");
   if (label !== "") sheet.put(line, space.text(begin + 3, label).column, label, "odd");
   head(sheet, line, space, "odd");
 }
