@@ -1,6 +1,5 @@
 import type { TraceRecord } from "../kernel/trace.ts";
 import type { Micros } from "../kernel/time.ts";
-import type { Channel } from "../world/channel.ts";
 import { COPY, CORRUPT, FORGED, LOST_DOWN, LOST_DROPPED, REPLAYED } from "../world/codes.ts";
 import type { Fault } from "../world/fault.ts";
 import { printStepKey } from "../world/step-key.ts";
@@ -45,13 +44,15 @@ export interface PacketView {
 /** A packet while its story is still being read. */
 export type GrowingPacket = { -readonly [field in keyof PacketView]: PacketView[field] };
 
-/** Follows packets through a trace. A key may be used again once its message is settled, so what is in flight is a list. */
+/** Follows packets through a trace. A key may be used again once its message is settled, so a packet is known by the event that sent it. */
 export class Packets {
   readonly all: GrowingPacket[] = [];
   readonly #world: World;
   readonly #laneOf: readonly number[];
-  readonly #inFlight = new Map<string, GrowingPacket[]>();
-  readonly #originals = new Map<string, GrowingPacket>();
+  /** By the event they were sent in. Few leave in one, and a text for each packet would take longer than all the rest. */
+  readonly #sentIn = new Map<number, GrowingPacket[]>();
+  /** The channel of each packet. */
+  readonly #channels: number[] = [];
   readonly #struck = new Map<string, Fault[]>();
 
   constructor(world: World, laneOf: readonly number[], struck: readonly Fault[]) {
@@ -66,9 +67,7 @@ export class Packets {
   }
 
   sent(record: TraceRecord, transport: PacketView["transport"]): GrowingPacket {
-    const packet = this.#add(record, transport, "", record.event);
-    this.#originals.set(packet.key, packet);
-    return packet;
+    return this.#add(record, transport, "", record.event);
   }
 
   /** The packet of this record: in flight, or one that no node sent (a copy, an attacker's, the network's reset). */
@@ -77,9 +76,10 @@ export class Packets {
     return this.inFlight(record, copy) ?? this.#add(record, transport, copy, copy === "'" ? record.cause : record.event);
   }
 
+  /** Sent by the event that caused this one; else the oldest of the same key. */
   inFlight(record: TraceRecord, copy: PacketView["copy"]): GrowingPacket | undefined {
-    const flying = this.#inFlight.get(this.#key(record, copy)) ?? [];
-    return flying.find(({ sentEvent }) => sentEvent === record.cause) ?? flying[0];
+    const flies = (packet: GrowingPacket): boolean => packet.fate === "in flight" && this.#is(packet, record, copy);
+    return this.#sentIn.get(record.cause)?.find(flies) ?? (this.#mayFly.size > 0 ? [...this.#mayFly].find(flies) : undefined);
   }
 
   ended(packet: GrowingPacket, at: Micros, fate: PacketFate, flags: number): void {
@@ -87,44 +87,50 @@ export class Packets {
     packet.endedAt = at;
     packet.corrupt ||= (flags & CORRUPT) !== 0;
     packet.forged ||= (flags & FORGED) !== 0;
-    const flying = this.#inFlight.get(packet.key) ?? [];
-    this.#inFlight.set(packet.key, flying.filter((other) => other !== packet));
+    this.#mayFly.delete(packet);
   }
 
   /** The trace has no record of a copy's sending: those that never came are known by the faults that made them. */
   addCopiesInFlight(): void {
-    const seen = new Set(this.all.map(({ key }) => key));
-    for (const [key, faults] of this.#struck) {
-      const original = this.#originals.get(key);
-      if (original === undefined || seen.has(`${key}'`) || !faults.some(({ fault }) => fault === "duplicate")) continue;
+    const duplicated = [...this.#struck].filter(([, faults]) => faults.some(({ fault }) => fault === "duplicate")).map(([key]) => key);
+    if (duplicated.length === 0) return;
+    const originals = new Map(this.all.filter(({ copy }) => copy === "").map((packet) => [packet.key, packet]));
+    const copies = new Set(this.all.filter(({ copy }) => copy === "'").map(({ key }) => key));
+    for (const key of duplicated) {
+      const original = originals.get(key);
+      if (original === undefined || copies.has(`${key}'`)) continue;
       this.all.push({ ...original, index: this.all.length, key: `${key}'`, copy: "'", fate: "in flight", endedAt: undefined, ended: -1, faults: this.#struck.get(`${key}'`) ?? [] });
     }
   }
 
+  /** In flight, in the order they were sent. */
+  readonly #mayFly = new Set<GrowingPacket>();
+
+  #is(packet: GrowingPacket, { a: channel, b: message, c: nth }: TraceRecord, copy: PacketView["copy"]): boolean {
+    return packet.message === message && packet.nth === nth && packet.copy === copy && this.#channels[packet.index] === channel;
+  }
+
   #add(record: TraceRecord, transport: PacketView["transport"], copy: PacketView["copy"], sentEvent: number): GrowingPacket {
-    const channel = this.#channel(record);
-    const key = this.#key(record, copy);
-    const original = copy === "'" ? this.#originals.get(this.#key(record, "")) : undefined;
+    const { from, to, type } = this.#world.channels[record.a]!;
+    const key = printStepKey({ step: "packet", from: from.name, to: to.name, type, message: record.b, nth: record.c, copy });
+    const original = copy === "'" ? this.#sentIn.get(record.cause)?.find((packet) => this.#is(packet, record, "")) : undefined;
     const packet: GrowingPacket = {
-      index: this.all.length, key, type: channel.type, message: record.b, nth: record.c, copy, transport,
-      from: this.#laneOf[channel.from.index]!, to: this.#laneOf[channel.to.index]!,
+      index: this.all.length, key, type, message: record.b, nth: record.c, copy, transport,
+      from: this.#laneOf[from.index]!, to: this.#laneOf[to.index]!,
       sentAt: original?.sentAt ?? record.at, sentEvent: original?.sentEvent ?? sentEvent, sent: original?.sent ?? -1,
-      fate: "in flight", endedAt: undefined, ended: -1, corrupt: false, forged: false, held: false, faults: this.#struck.get(key) ?? [],
+      fate: "in flight", endedAt: undefined, ended: -1, corrupt: false, forged: false, held: false, faults: this.#struck.get(key) ?? NONE,
     };
     this.all.push(packet);
-    this.#inFlight.set(key, [...(this.#inFlight.get(key) ?? []), packet]);
+    this.#channels.push(record.a);
+    this.#mayFly.add(packet);
+    const same = this.#sentIn.get(packet.sentEvent);
+    if (same === undefined) this.#sentIn.set(packet.sentEvent, [packet]);
+    else same.push(packet);
     return packet;
   }
-
-  #channel(record: TraceRecord): Channel {
-    return this.#world.channels[record.a]!;
-  }
-
-  #key(record: TraceRecord, copy: PacketView["copy"]): string {
-    const { from, to, type } = this.#channel(record);
-    return printStepKey({ step: "packet", from: from.name, to: to.name, type, message: record.b, nth: record.c, copy });
-  }
 }
+
+const NONE: readonly Fault[] = [];
 
 /** Why a LOST record says a packet was lost. */
 export function fateOf(why: number): PacketFate {

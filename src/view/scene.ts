@@ -1,7 +1,5 @@
-import type { Micros } from "../kernel/time.ts";
 import type { Verdict } from "../scenario/result.ts";
 import type { SpaceTime } from "./space-time.ts";
-import type { PacketView } from "./packets.ts";
 
 /** How a node stands at a moment. */
 export interface NodeScene {
@@ -9,15 +7,6 @@ export interface NodeScene {
   readonly state: "up" | "down" | "paused" | "hidden";
   /** Index of the moment it went down, was paused or hidden at; -1 while it is up. */
   readonly since: number;
-}
-
-/** A packet under way. */
-export interface Flight {
-  readonly packet: PacketView;
-  /** How long it has been, µs. */
-  readonly age: Micros;
-  /** How long it has still to go, whatever will become of it, µs; undefined when the run ended before. */
-  readonly left: Micros | undefined;
 }
 
 /** A guarantee as far as the run has got. Whether it is unknown shows at the end. */
@@ -35,15 +24,6 @@ export function nodesAt({ lanes, spells }: SpaceTime, index: number): readonly N
     const spell = spells.find((one) => one.lane === lane && one.from <= index && index < one.to);
     return { lane, state: spell?.state ?? "up", since: spell?.from ?? -1 };
   });
-}
-
-/** What is under way after the moment of an index, the first to end first. */
-export function flightsAt({ moments, packets }: SpaceTime, index: number): readonly Flight[] {
-  const now = moments[index]?.at ?? 0;
-  return packets
-    .filter(({ sent, ended, sentAt, endedAt, fate }) => sent >= 0 && sent <= index && (ended < 0 || ended > index) && !(fate !== "arrived" && endedAt === sentAt))
-    .map((packet) => ({ packet, age: now - packet.sentAt, left: packet.endedAt === undefined ? undefined : packet.endedAt - now }))
-    .sort((a, b) => (a.left ?? Infinity) - (b.left ?? Infinity) || a.packet.index - b.packet.index);
 }
 
 /** The promised guarantees as far as they have got by the moment of an index: what breaks later has not broken yet. */

@@ -42,9 +42,14 @@ export function spaceTime(simulation: Simulation, last: number = Infinity): Spac
   const promised = resolved.promises.map(({ guarantee }) => guarantee);
   const violations = violationsOf(simulation.findings.filter(({ guarantee, at = Infinity }) => promised.includes(guarantee) && at <= last));
   for (const violation of violations) moments.splice(placeOf(violation, moments), 0, marked(violation, moments, now));
-  const numbered = moments.map((moment, index) => ({ ...moment, index }));
-  link(numbered, packets.all);
-  return { scenario: resolved.name, seed: options.seed, lanes, moments: numbered, packets: packets.all, violations, subscriptions: resolved.delivery.subscriptions, spells: spellsOf(numbered), faults: world.struck.count, truncated: trace.truncated };
+  renumber(moments);
+  link(moments, packets.all);
+  return { scenario: resolved.name, seed: options.seed, lanes, moments, packets: packets.all, violations, subscriptions: resolved.delivery.subscriptions, spells: spellsOf(moments), faults: world.struck.count, truncated: trace.truncated };
+}
+
+/** After a mark was put in between, everything behind it has another index. In place, for there may be hundreds of thousands, and nobody has seen them yet. */
+function renumber(moments: readonly { index: number }[]): void {
+  for (let index = 0; index < moments.length; index++) moments[index]!.index = index;
 }
 
 function append(moments: Moment[], at: Micros, what: Happening): void {

@@ -1,7 +1,6 @@
 import { showTime } from "../../kernel/time.ts";
 import { paint } from "../../report/diagram/canvas.ts";
 import { clean } from "../../report/diagram/cells.ts";
-import { flightsAt } from "../../view/scene.ts";
 import type { PacketView } from "../../view/packets.ts";
 import type { Player } from "../run/player.ts";
 import { bar, fit } from "../text.ts";
@@ -15,7 +14,7 @@ const LEFT = 11;
 export function flightsPanel(player: Player, chosen: PacketView | undefined, { columns, rows }: Size, look: Look): readonly string[] {
   const { lens: { hidden } } = player;
   const { ascii, color } = look;
-  const flights = flightsAt(player.spaceTime, player.index).filter(({ packet }) => !hidden.has(packet.from));
+  const flights = player.branches.current.flights.at(player.index).filter(({ packet }) => !hidden.has(packet.from));
   if (flights.length === 0) return [paint(fit(" nothing is under way", columns, look), "dim", color)];
   const key = Math.min(Math.max(...flights.map(({ packet }) => packet.key.length)), columns - BAR - (columns > 50 ? LEFT : LEFT - 4) - 3);
   const texts = flights.map(({ packet, age, left }) => {

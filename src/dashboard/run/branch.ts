@@ -5,6 +5,7 @@ import { Simulation } from "../../scenario/simulation.ts";
 import type { SimulationOptions } from "../../scenario/simulation.ts";
 import { stepsOf } from "../../search/steps.ts";
 import type { RunStep } from "../../search/steps.ts";
+import { Flights } from "../../view/flights.ts";
 import { gaugesOf } from "../../view/gauges.ts";
 import type { Gauge } from "../../view/gauges.ts";
 import { Snapshots } from "../../view/snapshots.ts";
@@ -29,9 +30,11 @@ export class Branch {
   readonly spaceTime: SpaceTime;
   readonly tally: Tally;
   readonly gauges: readonly Gauge[];
+  readonly flights: Flights;
   readonly snapshots: Snapshots;
   /** Finished, with its trace. */
   readonly simulation: Simulation;
+  #plan: Plan | undefined;
   #steps: ReadonlyMap<number, RunStep> | undefined;
 
   /** Runs it to its end. @throws InputError for ambient time or chance in a handler. */
@@ -45,6 +48,7 @@ export class Branch {
     this.spaceTime = spaceTime(this.simulation, drawn);
     this.tally = new Tally(this.spaceTime);
     this.gauges = gaugesOf(this.simulation);
+    this.flights = new Flights(this.spaceTime);
     this.snapshots = new Snapshots(() => new Simulation(resolved, conditions));
   }
 
@@ -55,7 +59,7 @@ export class Branch {
 
   /** The plan under which it runs, whatever struck by chance included. */
   get plan(): Plan {
-    return this.conditions.rates ? frozenPlan(this.simulation) : this.conditions.plan;
+    return (this.#plan ??= this.conditions.rates ? frozenPlan(this.simulation) : this.conditions.plan);
   }
 
   /** More struck than a plan can hold: nothing can be forked from it. */

@@ -28,7 +28,7 @@ export function handKeys(screen: RunScreen): readonly Key[] {
     { press: ["p"], does: "pause the node for 1s; it will not know it", group, when: isUp, run: () => strike(pauseAt(selection.node, player.now)) },
     { press: ["P"], does: "cut the node off from all others for 1s", group, when: () => player.spaceTime.lanes.length > 1, run: () => strike(partAt(selection.node, player.spaceTime.lanes.map(({ name }) => name).filter((name) => name !== selection.node), player.now)) },
     { press: ["t"], does: "set the node's clock 10s ahead", group, run: () => strike(clockAt(selection.node, player.now)) },
-    { press: ["o"], does: "the same run without any fault", group, when: () => branches.current.plan.length > 0, run: () => screen.fork([], "runs without any fault") },
+    { press: ["o"], does: "the same run without any fault", group, when: () => branches.current.run.struck.length > 0, run: () => screen.fork([], "runs without any fault") },
     { press: ["down", "j"], shown: "↓ j", does: "choose the next packet", brief: "packet", group, run: () => selection.turnPacket(1) },
     { press: ["up", "k"], shown: "↑ k", does: "choose the packet before", group, run: () => selection.turnPacket(-1) },
     { press: ["tab"], shown: "Tab", does: "choose the next node", brief: "node", group, run: () => selection.turnLane(1) },

@@ -1,5 +1,4 @@
 import type { PacketView } from "../../view/packets.ts";
-import { flightsAt } from "../../view/scene.ts";
 import type { Player } from "./player.ts";
 
 /** What a key acts on: a packet and a node. Both follow the moment looked at until somebody chooses another. */
@@ -69,8 +68,8 @@ export class Selection {
 
   /** Of the moments looked at, then those under way. */
   get #packets(): readonly PacketView[] {
-    const { here, spaceTime, index } = this.#player;
+    const { branches, here, spaceTime, index } = this.#player;
     const mentioned = [...here].reverse().flatMap((moment) => ("packet" in moment ? [spaceTime.packets[moment.packet]!] : []));
-    return [...new Set([...mentioned, ...flightsAt(spaceTime, index).map(({ packet }) => packet)])];
+    return [...new Set([...mentioned, ...branches.current.flights.at(index).map(({ packet }) => packet)])];
   }
 }
