@@ -44,6 +44,11 @@ export async function onTerminal(stage: Stage, outlet: TerminalOutlet, spoken: b
       process.stdout.on("resize", resized);
       return () => process.stdout.off("resize", resized);
     },
+    onInput: (typed) => {
+      const { stdin } = process;
+      stdin.setEncoding("utf8").setRawMode(true).on("data", typed);
+      return () => void stdin.off("data", typed).setRawMode(false).pause();
+    },
     onDrawn: () => {
       if (busy()) return;
       tellNext();

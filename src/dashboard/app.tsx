@@ -1,5 +1,4 @@
-import { createElement, Text, useEffect, useInput, useReducer } from "./ink.ts";
-import { namesOf } from "./keyboard.ts";
+import { createElement, Text, useEffect, useReducer } from "./ink.ts";
 import type { Stage } from "./stage.ts";
 import type { Size } from "./text.ts";
 
@@ -10,6 +9,8 @@ export interface AppProps {
   readonly stage: Stage;
   /** The size of the terminal now. */
   readonly size: () => Size;
+  /** Calls back with the name of each key that is pressed; returns what ends that. */
+  readonly onKey: (pressed: (name: string) => void) => () => void;
   /** Calls back whenever it changes; returns what ends that. */
   readonly onResize: (resized: () => void) => () => void;
   /** In sentences, for a screen reader. */
@@ -21,7 +22,7 @@ export interface AppProps {
 }
 
 /** Draws a stage and hands it keys. All rows are one text: laying out cells would cost many times as much (TEACHING 4). */
-export function App({ stage, size, onResize, spoken, onDrawn, onOver }: AppProps): React.JSX.Element {
+export function App({ stage, size, onKey, onResize, spoken, onDrawn, onOver }: AppProps): React.JSX.Element {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const attempt = <T,>(body: () => T): T | undefined => {
     try {
@@ -33,12 +34,10 @@ export function App({ stage, size, onResize, spoken, onDrawn, onOver }: AppProps
   };
   useEffect(() => {
     stage.changed = () => (stage.over ? onOver() : redraw());
-    return onResize(redraw);
+    const ends = [onResize(redraw), onKey((name) => void attempt(() => stage.press(name)))];
+    return () => ends.forEach((end) => end());
   }, []);
   useEffect(onDrawn);
-  useInput((input, key) => attempt(() => {
-    for (const name of namesOf(input, key)) stage.press(name);
-  }));
   const { moving } = stage;
   useEffect(() => {
     if (!moving) return;

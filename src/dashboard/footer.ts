@@ -8,7 +8,7 @@ import type { Look } from "./text.ts";
 export function footer(screen: Pick<Screen, "keys">, columns: number, look: Look): string {
   const briefs = validKeys(screen).filter(({ brief }) => brief !== undefined);
   const always = briefs.filter(({ press }) => ["?", "q"].includes(press[0]!));
-  const texts = (keys: typeof briefs): string[] => keys.map((key) => `${paint(shownKey(key), "bold", look.color)} ${key.brief!}`);
+  const texts = (keys: typeof briefs): string[] => keys.map((key) => `${paint(shownKey(key, look.ascii), "bold", look.color)} ${key.brief!}`);
   const tail = texts(always);
   let room = columns - widthOf(tail.join("  ")) - 2;
   const head: string[] = [];

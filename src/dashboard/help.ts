@@ -47,16 +47,16 @@ export class Help {
   }
 
   told(): readonly string[] {
-    return validKeys(this.#screen).filter((key) => matches(key, this.#sought)).map((key) => `${shownKey(key)}: ${key.does}`);
+    return validKeys(this.#screen).filter((key) => matches(key, this.#sought)).map((key) => `${shownKey(key, this.#look.ascii)}: ${key.does}`);
   }
 
   /** In one column, or in two where there is room. */
   #list(found: readonly Key[], columns: number): string[] {
     const groups = [...new Set(found.map(({ group }) => group))];
-    const name = Math.max(...found.map((key) => widthOf(shownKey(key))));
+    const name = Math.max(...found.map((key) => widthOf(shownKey(key, this.#look.ascii))));
     const blocks = groups.map((group) => [
       paint(group, "bold", this.#look.color),
-      ...found.filter((key) => key.group === group).map((key) => `  ${fit(shownKey(key), name, this.#look)}  ${key.does}`),
+      ...found.filter((key) => key.group === group).map((key) => `  ${fit(shownKey(key, this.#look.ascii), name, this.#look)}  ${key.does}`),
       "",
     ]);
     if (columns < 110) return blocks.flat();
@@ -68,5 +68,5 @@ export class Help {
 }
 
 function matches({ does, group, ...key }: Key, sought: string): boolean {
-  return `${shownKey({ does, group, ...key })} ${does} ${group}`.toLowerCase().includes(sought.toLowerCase());
+  return `${shownKey({ does, group, ...key }, false)} ${does} ${group}`.toLowerCase().includes(sought.toLowerCase());
 }

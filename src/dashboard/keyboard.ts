@@ -1,32 +1,51 @@
-/** What Ink says of a key, as far as it is looked at. */
-export interface Pressed {
-  readonly upArrow: boolean;
-  readonly downArrow: boolean;
-  readonly leftArrow: boolean;
-  readonly rightArrow: boolean;
-  readonly pageUp: boolean;
-  readonly pageDown: boolean;
-  readonly home: boolean;
-  readonly end: boolean;
-  readonly return: boolean;
-  readonly escape: boolean;
-  readonly tab: boolean;
-  readonly shift: boolean;
-  readonly backspace: boolean;
-  readonly delete: boolean;
-  readonly ctrl: boolean;
-}
+/** What terminals send for keys that are no characters (xterm's control sequences). */
+const SEQUENCES: { readonly [sequence: string]: string } = {
+  "[A": "up", "[B": "down", "[C": "right", "[D": "left", "OA": "up", "OB": "down", "OC": "right", "OD": "left",
+  "[H": "home", "[F": "end", "OH": "home", "OF": "end", "[1~": "home", "[7~": "home", "[4~": "end", "[8~": "end",
+  "[5~": "pageUp", "[6~": "pageDown", "[Z": "shift-tab", "[3~": "backspace",
+};
+const CONTROLS: { readonly [character: string]: string } = { "\r": "return", "\n": "return", "\t": "tab", "\u007f": "backspace", "\b": "backspace", "\u0003": "ctrl-c", "\u001b": "escape" };
+/** A sequence with its Esc, one that has only begun, or a character. */
+const PIECE = /\u001b(?:\[[0-9;?]*[@-~]|O[A-Za-z])|\u001b(?:\[[0-9;?]*|O)?$|[^]/gu;
 
-const NAMES: readonly (readonly [flag: keyof Pressed, name: string])[] = [
-  ["upArrow", "up"], ["downArrow", "down"], ["leftArrow", "left"], ["rightArrow", "right"], ["pageUp", "pageUp"], ["pageDown", "pageDown"],
-  ["home", "home"], ["end", "end"], ["return", "return"], ["escape", "escape"], ["backspace", "backspace"], ["delete", "backspace"],
-];
+/** A sequence whose rest does not come within this is no sequence, ms. */
+export const PATIENCE = 30;
 
-/** The names of the keys that were pressed: several where a terminal hands over what was typed quickly at once. */
-export function namesOf(input: string, pressed: Pressed): readonly string[] {
-  if (pressed.ctrl) return [`ctrl-${input}`];
-  if (pressed.tab) return [pressed.shift ? "shift-tab" : "tab"];
-  const named = NAMES.find(([flag]) => pressed[flag]);
-  if (named !== undefined) return [named[1]];
-  return [...input].map((character) => (character === "\r" || character === "\n" ? "return" : character)).filter((name) => name === "return" || name >= " ");
+/**
+ * Tells the keys in what a terminal sends. Several may come at once, and a sequence in two parts. (Ink's own reading takes Esc and
+ * what follows it quickly for one key with Alt, and loses the Esc before several.)
+ */
+export class Keyboard {
+  #begun = "";
+
+  /** The names of the keys; see `Key`. What may only be the beginning of one waits for more, or for `flush`. */
+  read(text: string): readonly string[] {
+    const names: string[] = [];
+    const all = this.#begun + text;
+    this.#begun = "";
+    for (const [piece] of all.matchAll(PIECE)) {
+      const rest = piece.slice(1);
+      if (piece.startsWith("\u001b") && (rest === "" || SEQUENCES[rest] === undefined)) {
+        // Only what stands at the end can go on.
+        if (/^(?:|\[[0-9;?]*|O)$/.test(rest) && all.endsWith(piece)) this.#begun = piece;
+        else if (rest === "") names.push("escape");
+        continue;
+      }
+      const name = piece.startsWith("\u001b") ? SEQUENCES[rest]! : (CONTROLS[piece] ?? piece);
+      if (name >= " ") names.push(name);
+    }
+    return names;
+  }
+
+  /** Whether something waits for its rest. */
+  get waiting(): boolean {
+    return this.#begun !== "";
+  }
+
+  /** No more has come: what waits is Esc, and the characters behind it. */
+  flush(): readonly string[] {
+    const [escape, ...rest] = this.#begun;
+    this.#begun = "";
+    return escape === undefined ? [] : ["escape", ...rest];
+  }
 }

@@ -47,7 +47,10 @@ export function validKeys({ keys }: Pick<Screen, "keys">): readonly Key[] {
   return keys.filter(({ when }) => when === undefined || when());
 }
 
+const ARROWS: { readonly [arrow: string]: string } = { "→": "Right", "←": "Left", "↓": "Down", "↑": "Up" };
+
 /** How a key is written for people. */
-export function shownKey({ press, shown }: Key): string {
-  return shown ?? press[0]!;
+export function shownKey({ press, shown }: Key, ascii: boolean): string {
+  const text = shown ?? press[0]!;
+  return ascii ? text.replace(/[→←↓↑]/g, (arrow) => ARROWS[arrow]!) : text;
 }

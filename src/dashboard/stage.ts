@@ -62,7 +62,7 @@ export class Stage {
   rows({ columns, rows }: Size): readonly string[] {
     const body: Size = { columns, rows: rows - 1 };
     const shown = this.#help === undefined ? this.screen.rows(body) : this.#help.rows(body);
-    return [...fill(shown, rows - 1), fit(this.#help === undefined ? footer(this, columns, this.look) : "Esc close   ↑↓ scroll", columns, this.look)];
+    return [...fill(shown, rows - 1), fit(this.#help === undefined ? footer(this, columns, this.look) : this.look.ascii ? "Esc close   Up Down scroll" : "Esc close   ↑↓ scroll", columns, this.look)];
   }
 
   told(): readonly string[] {
