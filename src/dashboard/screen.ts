@@ -1,3 +1,4 @@
+import type { Subject } from "./run/commands.ts";
 import type { Size } from "./text.ts";
 
 /** What a key does on a screen. The footer, the help and the keyboard all read this one list. */
@@ -30,6 +31,8 @@ export interface Screen {
   readonly moving: boolean;
   /** So many ms went by while it was moving. */
   tick?(ms: number): void;
+  /** Told when it is left for the screen before. */
+  closed?(): void;
   /** Somebody has to see it anew: called by the screen, set by whoever shows it. */
   changed?: () => void;
 }
@@ -40,6 +43,8 @@ export interface Outlet {
   copy(text: string): void;
   /** To standard output, once the terminal is a terminal again. */
   print(line: string): void;
+  /** Begins a campaign of a scenario, and shows it; where there is somebody who can. */
+  hunt?(subject: Subject): void;
 }
 
 /** Keys whose action is possible now. */

@@ -71,6 +71,6 @@ export class Stage {
 
   #leave(): void {
     if (this.#screens.length === 1) this.over = true;
-    else this.#screens.pop();
+    else this.#screens.pop()!.closed?.();
   }
 }

@@ -7,8 +7,7 @@ import { GAUGE } from "../world/codes.ts";
 export interface Gauge {
   /** Its name; with the node's where several nodes measure it. */
   readonly name: string;
-  /** Each time it was set, in order: number of the event, virtual time in µs, value. */
-  readonly events: readonly number[];
+  /** Each time it was set, in order: virtual time in µs, and value. */
   readonly times: readonly Micros[];
   readonly values: readonly number[];
 }
@@ -17,27 +16,21 @@ export interface Gauge {
 export function gaugesOf({ world }: Simulation): readonly Gauge[] {
   const { trace } = world.kernel;
   invariant(trace !== undefined, "gauges over time need a run with its trace on");
-  const found = new Map<string, { readonly name: string; readonly node: string; readonly events: number[]; readonly times: number[]; readonly values: number[] }>();
+  const found = new Map<string, { readonly name: string; readonly node: string; readonly times: number[]; readonly values: number[] }>();
   for (let index = 0; index < trace.length; index++) {
-    const { kind, node, a, b, at, event } = trace.record(index);
+    const { kind, node, a, b, at } = trace.record(index);
     if (kind !== GAUGE) continue;
     const name = String(trace.texts[a]);
     const key = `${name} ${node}`;
     let gauge = found.get(key);
-    if (gauge === undefined) found.set(key, (gauge = { name, node: world.nodes[node]!.name, events: [], times: [], values: [] }));
-    gauge.events.push(event);
+    if (gauge === undefined) found.set(key, (gauge = { name, node: world.nodes[node]!.name, times: [], values: [] }));
     gauge.times.push(at);
     gauge.values.push(Number(trace.texts[b]));
   }
   const all = [...found.values()];
   return all
-    .map(({ name, node, events, times, values }) => ({ name: all.some((other) => other.name === name && other.node !== node) ? `${name} ${node}` : name, events, times, values }))
+    .map(({ name, node, times, values }) => ({ name: all.some((other) => other.name === name && other.node !== node) ? `${name} ${node}` : name, times, values }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** What a gauge showed after an event; undefined before it was first set. */
-export function gaugeAt({ events, values }: Gauge, event: number): number | undefined {
-  return values[lastUpTo(events, event)];
 }
 
 /** Place of the last number that is not above a limit, in numbers that never fall; -1 for none. */

@@ -57,14 +57,15 @@ const STEPS: readonly (readonly [key: string, presses: readonly string[], shows:
   ["/", ["Escape", "/", "a", "c", "k", "Enter"], /only ack/],
   ["u", ["Escape", ":", "1", "0", "m", "s", "Enter", "u"], /SECOND EFFECT/],
   ["1", ["u", "1"], /^(?![^]*▸p1 )/],
-  ["2", ["1", "2"], /^(?![^]*publish m1 #1 [█░])/],
+  ["2", ["1", "2"], /^(?![^]*publish m1 #1 +[█░])/],
   ["3", ["2", "3"], /▸p1/],
   ["4", ["3", "4"], /^(?![^]*no fault so far)/],
   ["B", ["4", "B"], /DUPLICATES/],
   ["}", ["B", "}", " "], /▶ 4 a second/],
   ["{", ["{"], /▶ 2 a second/],
   [" ", [" "], /❚❚/],
-  ["?", ["?"], /What the keys do here/],
+  ["C", ["C"], /of 1,000 runs/],
+  ["?", ["q", "?"], /What the keys do here/],
   ["?", ["c", "u", "r", "t"], /only what the producers can see/],
 ];
 
@@ -90,7 +91,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
       await shown.until(shows).catch((error: Error) => { throw new Error(`${key}: ${error.message}`); });
     }
     shown.keys("Escape", "q");
-    const left = await shown.until(/^\$\s*$/m);
+    const left = await shown.back();
     expect(left).toContain("npx faultline run lessons/lost-ack");
     expect(left).toContain("npx faultline replay reports/");
     expect(existsSync(join(cwd, "reports"))).toBe(true);
@@ -118,7 +119,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     shown.keys("?");
     await shown.until(/the next beat/);
     shown.keys("Escape", "q");
-    await shown.until(/^\$\s*$/m);
+    await shown.back();
   });
 
   it("watches a campaign, and goes into its failures", async () => {
@@ -138,7 +139,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     shown.keys("]");
     await shown.until(/scenario 2 of 2/);
     shown.keys("q");
-    await shown.until(/corrected-queue {3}.*\n40 runs[^]*^\$\s*$/m);
+    expect(await shown.back()).toMatch(/corrected-queue {3}.*\n40 runs/);
   });
 
   it("shows two runs under the same plan side by side, and where they part", async () => {
@@ -158,7 +159,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     shown.keys("<", "}", " ");
     await shown.until(/end: nothing[^]*end: nothing/);
     shown.keys("{", "q");
-    await shown.until(/^\$\s*$/m);
+    await shown.back();
   });
 
   it.each([
@@ -213,7 +214,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     shown.resize(60, 15);
     await shown.until(/before the first event/);
     shown.keys("q");
-    await shown.until(/^\$\s*$/m);
+    await shown.back();
   });
 
   it("draws in ASCII, and without colours", async () => {
@@ -224,7 +225,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     const screen = await shown.until(/deliver m1/);
     expect(screen).toMatch(/^[\x00-\x7f]*$/);
     shown.keys("q");
-    await shown.until(/^\$\s*$/m);
+    await shown.back();
   });
 
   it("speaks in sentences to a screen reader, below each other", async () => {
@@ -234,6 +235,6 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     shown.keys("Right", "Right", "Right");
     await shown.until(/event 0, published 0[^]*p1 sends publish m1 to broker\s+event 5, published 1/);
     shown.keys("q");
-    await shown.until(/\$\s*$/);
+    await shown.back();
   });
 });

@@ -72,6 +72,11 @@ export class Terminal {
     }
   }
 
+  /** Resolves with the screen when the shell is back. */
+  back(): Promise<string> {
+    return this.until((screen) => !this.alternate && /\$\s*$/.test(screen));
+  }
+
   close(): void {
     this.#tmux("kill-server");
   }

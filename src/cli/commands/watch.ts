@@ -8,6 +8,7 @@ import type { Conditions } from "../../dashboard/run/branch.ts";
 import type { Subject } from "../../dashboard/run/commands.ts";
 import { RunScreen } from "../../dashboard/run/screen.ts";
 import { Stage } from "../../dashboard/stage.ts";
+import type { Screen } from "../../dashboard/screen.ts";
 import type { Look } from "../../dashboard/text.ts";
 import { InputError, suggestion } from "../../kernel/errors.ts";
 import { seedText } from "../../kernel/chance.ts";
@@ -18,7 +19,8 @@ import type { Scenario } from "../../scenario/types.ts";
 import type { Plan } from "../../world/fault.ts";
 import { checkPlan } from "../../world/plan-check.ts";
 import { printable } from "../../world/step-key.ts";
-import { codeOf } from "../exit.ts";
+import { AS_PROMISED, codeOf } from "../exit.ts";
+import { Hunt } from "../hunt.ts";
 import { countOf, parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
@@ -41,53 +43,85 @@ interface Asked {
   readonly conditions: Conditions;
 }
 
+/** What a lesson fixes: with any of these it is a run like any other. */
+const FIXED = ["seed", "plan", "rates", "set", "until"] as const;
+/** Runs of a campaign begun on the dashboard. */
+const RUNS = 1_000;
+
 /** `faultline watch SCENARIO|FILE`: the dashboard on a terminal, elsewhere the same view as text. A scenario with beats is a lesson. */
 export async function watchCommand(target: string | undefined, flags: WatchFlags, output: Output): Promise<number> {
-  const outlet = new TerminalOutlet();
-  const look: Look = { ascii: output.ascii, color: output.color };
-  const spoken = flags.screenReader === true || process.env["INK_SCREEN_READER"] === "true";
-  if (flags.lecture === true) return lecture(target, flags, output, look, outlet, spoken);
+  const watching = new Watching(flags, output);
+  if (flags.lecture === true) return watching.lecture(target, LECTURE.flatMap(({ lessons }) => lessons));
   if (target === undefined) throw new InputError("watch what? Give a scenario, a failure file, or --lecture");
   const isFile = /\.json$/.test(target);
   const asked = await (isFile ? fromFile(target, flags) : fromScenario(target, flags));
-  if (asked.subject.scenario.beats !== undefined && (["seed", "plan", "rates", "set", "until"] as const).every((option) => flags[option] === undefined) && isStage(output)) return lecture(target, flags, output, look, outlet, spoken, [target]);
-  const screen = new RunScreen(asked.subject, asked.conditions, look, outlet, flags.until === undefined ? undefined : countOf(flags.until, "--until"));
-  const { run } = screen.player.branches.current;
-  output.document({ version: VERSION, ...run });
-  const stage = new Stage(screen, look);
-  if (isFile || !isStage(output)) screen.player.goToViolation();
-  if (isStage(output)) await onTerminal(stage, outlet, spoken);
-  else {
-    if (screen.player.index < 0) screen.player.goTo(Infinity);
-    asText(stage, output, spoken);
+  const isLesson = asked.subject.scenario.beats !== undefined && isStage(output) && FIXED.every((option) => flags[option] === undefined);
+  return isLesson ? watching.lecture(target, [target]) : watching.run(asked, isFile);
+}
+
+/** One call of the command. */
+class Watching {
+  readonly #flags: WatchFlags;
+  readonly #output: Output;
+  readonly #outlet = new TerminalOutlet();
+  readonly #look: Look;
+  readonly #hunts: Hunt[] = [];
+
+  constructor(flags: WatchFlags, output: Output) {
+    this.#flags = flags;
+    this.#output = output;
+    this.#look = { ascii: output.ascii, color: output.color };
   }
-  return codeOf(run.verdicts);
-}
 
-/** The lessons in order, or those named: from the one that is named on. */
-async function lecture(target: string | undefined, flags: WatchFlags, output: Output, look: Look, outlet: TerminalOutlet, spoken: boolean, names: readonly string[] = LECTURE.flatMap(({ lessons }) => lessons)): Promise<number> {
-  for (const option of ["seed", "plan", "rates", "set", "until"] as const) if (flags[option] !== undefined) throw new InputError(`--${option}: a lesson is about one run, and its beats are; watch the scenario without --lecture`);
-  const first = target === undefined || names.includes(target) ? (target ?? names[0]!) : names.find((name) => name === `lessons/${target}`);
-  if (first === undefined) throw new InputError(`--lecture: there is no lesson ${JSON.stringify(printable(target!))}${suggestion(target!, names)}`);
-  const lesson = async (name: string): Promise<Lesson> => {
-    pulse({ doing: `loading ${printable(name)}` });
-    const scenario = await load(name);
-    return lessonOf(name, scenario, flags.out, look, outlet);
-  };
-  const stage = new Stage(new LectureScreen(names, await lesson(first), lesson, look), look);
-  if (isStage(output)) await onTerminal(stage, outlet, spoken);
-  else asText(stage, output, spoken);
-  return 0;
-}
+  /** A failure file is opened at what broke. */
+  async run({ subject, conditions }: Asked, isFile: boolean): Promise<number> {
+    const { until } = this.#flags;
+    const screen = new RunScreen(subject, conditions, this.#look, this.#outlet, until === undefined ? undefined : countOf(until, "--until"));
+    const { run } = screen.player.branches.current;
+    this.#output.document({ version: VERSION, ...run });
+    if ((isFile || !isStage(this.#output)) && !screen.player.goToViolation() && !isStage(this.#output)) screen.player.goTo(Infinity);
+    await this.#show(screen);
+    // Whoever has looked knows; text is for programs as well.
+    return isStage(this.#output) ? AS_PROMISED : codeOf(run.verdicts);
+  }
 
-function lessonOf(name: string, scenario: Scenario, out: string, look: Look, outlet: TerminalOutlet): Lesson {
-  const resolved = resolve(scenario);
-  const plan = resolved.promises.find((promise) => promise.plan !== undefined)?.plan;
-  const run = new RunScreen({ target: name, scenario, parameters: {}, resolved, out }, { seed: resolved.seed, plan: plan ?? [], rates: plan === undefined }, look, outlet);
-  run.shown.faults = false;
-  run.narrated = true;
-  const part = LECTURE.findIndex(({ lessons }) => lessons.includes(name));
-  return { name, title: scenario.title, part: part < 0 ? undefined : [part + 1, LECTURE.length], run, beats: playBeats(scenario) };
+  /** The lessons in order, from the one that is named on. */
+  async lecture(target: string | undefined, names: readonly string[]): Promise<number> {
+    for (const option of FIXED) if (this.#flags[option] !== undefined) throw new InputError(`--${option}: a lesson is about one run, and its beats are; watch the scenario without --lecture`);
+    const first = target === undefined ? names[0]! : names.find((name) => name === target || name === `lessons/${target}`);
+    if (first === undefined) throw new InputError(`--lecture: there is no lesson ${JSON.stringify(printable(target!))}${suggestion(target!, names)}`);
+    const lesson = async (name: string): Promise<Lesson> => {
+      pulse({ doing: `loading ${printable(name)}` });
+      return this.#lesson(name, await load(name));
+    };
+    await this.#show(new LectureScreen(names, await lesson(first), lesson, this.#look));
+    return AS_PROMISED;
+  }
+
+  /** The run its beats are about. */
+  #lesson(name: string, scenario: Scenario): Lesson {
+    const resolved = resolve(scenario);
+    const plan = resolved.promises.find((promise) => promise.plan !== undefined)?.plan;
+    const run = new RunScreen({ target: name, scenario, parameters: {}, resolved, out: this.#flags.out }, { seed: resolved.seed, plan: plan ?? [], rates: plan === undefined }, this.#look, this.#outlet);
+    run.shown.faults = false;
+    run.narrated = true;
+    const part = LECTURE.findIndex(({ lessons }) => lessons.includes(name));
+    return { name, title: scenario.title, part: part < 0 ? undefined : [part + 1, LECTURE.length], run, beats: playBeats(scenario) };
+  }
+
+  async #show(screen: Screen): Promise<void> {
+    const stage = new Stage(screen, this.#look);
+    const spoken = this.#flags.screenReader === true || process.env["INK_SCREEN_READER"] === "true";
+    if (!isStage(this.#output)) return asText(stage, this.#output, spoken);
+    this.#outlet.hunt = ({ scenario, parameters, out }) => {
+      const hunt = new Hunt([scenario], { runs: RUNS, out, set: parameters }, this.#output, this.#outlet, (next) => stage.open(next));
+      this.#hunts.push(hunt);
+      stage.open(hunt.screen);
+    };
+    await onTerminal(stage, this.#outlet, spoken, () => this.#hunts.some((hunt) => hunt.screen.busy));
+    for (const hunt of this.#hunts) hunt.stop();
+    await Promise.all(this.#hunts.map((hunt) => hunt.caught));
+  }
 }
 
 async function fromScenario(target: string, flags: WatchFlags): Promise<Asked> {

@@ -27,6 +27,7 @@ export class CampaignScreen implements Screen {
   readonly look: Look;
   readonly keys: readonly Key[];
   readonly moving = false;
+  readonly closed: () => void;
   changed?: () => void;
   /** Campaigns are under way. */
   busy = false;
@@ -37,8 +38,9 @@ export class CampaignScreen implements Screen {
   #chosen = 0;
   #page: number | undefined;
 
-  /** @param enter opens the run of a failure. */
-  constructor(names: readonly string[], look: Look, enter: (watched: Watched, counterexample: Counterexample) => void) {
+  /** @param enter opens the run of a failure. @param closed told when nobody looks any more. */
+  constructor(names: readonly string[], look: Look, enter: (watched: Watched, counterexample: Counterexample) => void, closed: () => void) {
+    this.closed = closed;
     this.look = look;
     this.#enter = enter;
     this.all = names.map((name) => ({ name, progress: undefined, counterexamples: [], rates: [], trouble: undefined }));

@@ -1,26 +1,27 @@
 import { paint } from "../../report/diagram/canvas.ts";
 import { clean } from "../../report/diagram/cells.ts";
 import { thousands } from "../../report/numbers.ts";
-import { gaugeAt, lastUpTo } from "../../view/gauges.ts";
-import type { Gauge } from "../../view/gauges.ts";
+import { faultSeries, flightSeries, gaugeSeries } from "../../view/over-time.ts";
+import type { Series } from "../../view/over-time.ts";
 import type { Player } from "../run/player.ts";
 import { fit, sparkline } from "../text.ts";
 import type { Look, Size } from "../text.ts";
 
-/** What is measured, over time: queue depth, the size of a dedup window, and packets under way, which are always counted. */
+/** Columns of a value. */
+const VALUE = 8;
+
+/** What is measured, from the start to now: what the protocol gauges (queue depth, a dedup window), packets under way, faults. */
 export function gaugesPanel(player: Player, { columns, rows }: Size, look: Look): readonly string[] {
-  const { branches, event, now } = player;
-  const gauges = [...branches.current.gauges].slice(0, rows);
-  if (gauges.length === 0) return [paint(fit(" this protocol measures nothing (ctx.gauge)", columns, look), "dim", look.color)];
-  const name = Math.min(16, Math.max(...gauges.map((gauge) => gauge.name.length)));
-  const room = Math.max(4, columns - name - 10);
-  return gauges.map((gauge) => {
-    const value = gaugeAt(gauge, event);
-    return fit(` ${fit(clean(gauge.name, look.ascii), name, look)} ${paint(sparkline(sampled(gauge, now, room), room, look, Math.max(...gauge.values)), "odd", look.color)} ${value === undefined ? "-" : thousands(value)}`, columns, look);
-  });
+  const { branches, index, now, spaceTime } = player;
+  const { gauges, flights, tally } = branches.current;
+  const names = ["under way", "faults", ...gauges.map(({ name }) => name)];
+  const name = Math.min(16, Math.max(...names.map((one) => one.length)));
+  const room = Math.max(4, columns - name - VALUE);
+  const measured = gauges.map((gauge) => () => gaugeSeries(gauge, now, room));
+  const always = [() => flightSeries(spaceTime, flights, index, room), () => faultSeries(spaceTime, tally, index, room)];
+  return [...measured, ...always].slice(0, rows).map((series) => row(series(), name, room, columns, look));
 }
 
-/** The gauge at so many instants, evenly spread from the start to now; 0 before it was set. */
-function sampled({ times, values }: Gauge, now: number, count: number): number[] {
-  return Array.from({ length: count }, (_, at) => values[lastUpTo(times, (now * (at + 1)) / count)] ?? 0);
+function row({ name, values, now, most }: Series, width: number, room: number, columns: number, look: Look): string {
+  return fit(` ${fit(clean(name, look.ascii), width, look)} ${paint(sparkline(values, room, look, most), "odd", look.color)} ${now === undefined ? "-" : thousands(now)}`, columns, look);
 }

@@ -18,8 +18,9 @@ const SIDE = 0.34;
 
 interface Panel {
   readonly title: string;
-  /** Rows it would like to have. */
+  /** Rows it would like to have, and the most it gets below the diagram. */
   readonly wants: number;
+  readonly most: number;
   draw(size: Size): readonly string[];
 }
 
@@ -44,10 +45,10 @@ function panelsOf({ player, selection, shown, look }: RunScreen): readonly Panel
   const { lanes } = player.spaceTime;
   const gauges = player.branches.current.gauges.length;
   return [
-    ...(shown.nodes ? [{ title: "nodes", wants: lanes.length, draw: (size: Size) => nodesPanel(player, selection.lane, size, look) }] : []),
-    ...(shown.flights ? [{ title: "under way", wants: 3, draw: (size: Size) => flightsPanel(player, selection.packet, size, look) }] : []),
-    ...(shown.gauges && gauges > 0 ? [{ title: "measured", wants: gauges, draw: (size: Size) => gaugesPanel(player, size, look) }] : []),
-    ...(shown.faults && !player.curtained ? [{ title: "faults", wants: 3, draw: (size: Size) => faultsPanel(player, size, look) }] : []),
+    ...(shown.nodes ? [{ title: "nodes", wants: lanes.length, most: 4, draw: (size: Size) => nodesPanel(player, selection.lane, size, look) }] : []),
+    ...(shown.flights ? [{ title: "under way", wants: 3, most: 3, draw: (size: Size) => flightsPanel(player, selection.packet, size, look) }] : []),
+    ...(shown.gauges && !player.curtained ? [{ title: "over time", wants: gauges + 2, most: 2, draw: (size: Size) => gaugesPanel(player, size, look) }] : []),
+    ...(shown.faults && !player.curtained ? [{ title: "faults", wants: 3, most: 2, draw: (size: Size) => faultsPanel(player, size, look) }] : []),
   ];
 }
 
@@ -68,8 +69,8 @@ function wide(screen: RunScreen, panels: readonly Panel[], { columns, rows }: Si
 function tall(screen: RunScreen, panels: readonly Panel[], { columns, rows }: Size): readonly string[] {
   const { look } = screen;
   let room = Math.floor(rows * 0.4);
-  const below = panels.flatMap(({ wants, draw }) => {
-    const height = Math.min(wants, 3, room);
+  const below = panels.flatMap(({ wants, most, draw }) => {
+    const height = Math.min(wants, most, room);
     if (height < 1) return [];
     const drawn = draw({ columns, rows: height }).slice(0, height);
     room -= drawn.length;

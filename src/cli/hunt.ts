@@ -1,0 +1,99 @@
+import { check } from "../campaign/check.ts";
+import type { CheckOptions } from "../campaign/check.ts";
+import { CampaignScreen } from "../dashboard/campaign/screen.ts";
+import { RunScreen } from "../dashboard/run/screen.ts";
+import type { Outlet, Screen } from "../dashboard/screen.ts";
+import type { Look } from "../dashboard/text.ts";
+import { joined, withParameters } from "../scenario/parameters.ts";
+import { resolve } from "../scenario/resolve.ts";
+import type { Scenario } from "../scenario/types.ts";
+import { campaignText } from "../report/campaign.ts";
+import { campaignProgress } from "../view/campaign-progress.ts";
+import { BAD_INPUT, NOT_DETERMINISTIC } from "./exit.ts";
+import type { Output } from "./output.ts";
+import { campaignCode } from "./commands/check.ts";
+
+/** Between two redrawings, ms. */
+const REDRAW = 100;
+
+/** What campaigns came to: exit codes, and what to print. */
+export interface Caught {
+  readonly codes: readonly number[];
+  readonly texts: readonly string[];
+}
+
+export interface HuntOptions extends CheckOptions {
+  readonly runs: number;
+  readonly out: string;
+}
+
+/** Campaigns that run while somebody watches them. */
+export class Hunt {
+  readonly screen: CampaignScreen;
+  /** Resolves when all are over, or were stopped. */
+  readonly caught: Promise<Caught>;
+  readonly #stopped = new AbortController();
+
+  /** Begins at once. @param open puts the run of a failure in front. */
+  constructor(targets: readonly Scenario[], options: HuntOptions, output: Output, outlet: Outlet, open: (screen: Screen) => void) {
+    const look: Look = { ascii: output.ascii, color: output.color };
+    this.screen = new CampaignScreen(targets.map(({ name }) => name!), look, ({ name }, { seed, plan, parameters }) => {
+      const scenario = targets.find((one) => one.name === name)!;
+      const set = joined(options.set ?? {}, parameters);
+      const run = new RunScreen({ target: name, scenario, parameters: set, resolved: resolve(withParameters(scenario, set)), out: options.out }, { seed, plan, rates: false }, look, outlet);
+      run.player.goToViolation();
+      open(run);
+    }, () => this.stop());
+    this.caught = this.#work(targets, options, output);
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #work(targets: readonly Scenario[], options: HuntOptions, output: Output): Promise<Caught> {
+    const codes: number[] = [];
+    const texts: string[] = [];
+    const { screen } = this;
+    screen.busy = true;
+    for (const [index, scenario] of targets.entries()) {
+      if (this.#stopped.signal.aborted) break;
+      screen.current = index;
+      await this.#one(scenario, index, options, output, codes, texts);
+    }
+    screen.busy = false;
+    screen.changed?.();
+    return { codes, texts };
+  }
+
+  async #one(scenario: Scenario, index: number, options: HuntOptions, output: Output, codes: number[], texts: string[]): Promise<void> {
+    const watched = this.screen.all[index]!;
+    const began = performance.now();
+    let drawn = -Infinity;
+    try {
+      const campaign = await check(scenario, {
+        ...options,
+        signal: this.#stopped.signal,
+        onProgress: (run) => {
+          watched.progress = campaignProgress(run, options.runs, performance.now() - began);
+          if (performance.now() - drawn < REDRAW && run.phase !== "done") return;
+          drawn = performance.now();
+          watched.rates.push(watched.progress.rate);
+          this.screen.changed?.();
+        },
+        onCounterexample: (counterexample) => void watched.counterexamples.push(counterexample),
+        onUnwritten: (error) => {
+          codes.push(BAD_INPUT);
+          output.rescue(error);
+        },
+      });
+      codes.push(campaignCode(campaign));
+      texts.push(campaignText(scenario.name!, scenario.title, campaign, { width: output.width, ascii: output.ascii, color: output.color }), ...campaign.counterexamples.flatMap(({ file }) => (file === undefined ? [] : [`  ${file}`])));
+    } catch (error) {
+      if (!(error instanceof Error) || (error.name !== "InputError" && error.name !== "NondeterminismError")) throw error;
+      watched.trouble = error.message;
+      codes.push(error.name === "InputError" ? BAD_INPUT : NOT_DETERMINISTIC);
+      texts.push(`${scenario.name}: ${error.message}`);
+    }
+  }
+}
