@@ -104,6 +104,7 @@ class Watching {
     const plan = resolved.promises.find((promise) => promise.plan !== undefined)?.plan;
     const run = new RunScreen({ target: name, scenario, parameters: {}, resolved, out: this.#flags.out }, { seed: resolved.seed, plan: plan ?? [], rates: plan === undefined }, this.#look, this.#outlet);
     run.shown.faults = false;
+    run.shown.gauges = run.player.branches.current.gauges.length > 0;
     run.narrated = true;
     const part = LECTURE.findIndex(({ lessons }) => lessons.includes(name));
     return { name, title: scenario.title, part: part < 0 ? undefined : [part + 1, LECTURE.length], run, beats: playBeats(scenario) };
