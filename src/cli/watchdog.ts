@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, UNKNOWN, worst } from "./exit.ts";
 import { Interrupts, passComplaints, ProgressLine, readLines } from "./child.ts";
-import { QUIETLY } from "./inspector.ts";
 import { LOCATING, WATCHED } from "./pulse.ts";
 import type { Locating, Pulse } from "./pulse.ts";
 import { Silence } from "./silence.ts";
@@ -37,6 +36,8 @@ const GRACE = 5_000;
 const LONGEST = 60_000;
 /** What Node says of a program that waits for a promise which nothing can keep any more. */
 const UNSETTLED = 13;
+/** Keeps Node from printing two lines of its own when a debugger may attach. */
+const QUIETLY = "--inspect-publish-uid=http";
 /** An event goes through many small functions; V8 stops inlining them too early. A tenth faster, measured (bench). */
 const INLINE_MORE = "--max-inlined-bytecode-size-cumulative=3000";
 

@@ -19,10 +19,11 @@ import type { Plan } from "../../world/fault.ts";
 import { checkPlan } from "../../world/plan-check.ts";
 import { printable } from "../../world/step-key.ts";
 import { codeOf } from "../exit.ts";
-import { countOf, parametersOf, planOf } from "../options.ts";
+import { parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { countOf } from "../quantities.ts";
 import { asText, isStage, onTerminal, TerminalOutlet } from "../stage.ts";
 
 export interface WatchFlags extends CommonOptions {
