@@ -17,6 +17,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const ENTRIES = ["src/index.ts", "src/core.ts", "src/protocols/index.ts", "src/testing/fast-check.ts", "src/testing/vitest.ts", "src/cli/main.ts", "src/cli/program.ts"];
 /** Where the user's copy is the one that counts, and what only a user's file needs. */
 const EXTERNAL = ["fast-check", "vitest", "jiti"];
+const NOTHING = resolve(".ci/nothing.mjs");
 const COMMON = { format: "esm", platform: "node", target: "node20", outbase: ".", sourcemap: true, sourcesContent: false, logLevel: "warning", metafile: true };
 
 /** CommonJS packages ask for Node's own modules with `require`, which an ES module does not have; and node:process, imported, opens all streams there are. */
@@ -32,9 +33,9 @@ const builtins = {
 const without = {
   name: "without",
   setup(builder) {
-    builder.onResolve({ filter: /\/devtools\.js$/ }, () => ({ path: resolve("src/dashboard/no-devtools.ts") }));
+    builder.onResolve({ filter: /\/devtools\.js$/ }, () => ({ path: NOTHING }));
     // Commander would start programs for commands that are files of their own, and seedrandom make up seeds: none is wanted.
-    builder.onResolve({ filter: /^(?:node:child_process|crypto)$/ }, ({ importer }) => (/[\\/](?:commander|seedrandom)[\\/]/.test(importer) ? { path: resolve("src/dashboard/no-devtools.ts") } : undefined));
+    builder.onResolve({ filter: /^(?:node:child_process|crypto)$/ }, ({ importer }) => (/[\\/](?:commander|seedrandom)[\\/]/.test(importer) ? { path: NOTHING } : undefined));
     builder.onResolve({ filter: /^string-width$/ }, () => ({ path: resolve("src/dashboard/string-width.ts") }));
     // Yoga looks whether there is `fetch`, whereupon Node loads all of its HTTP client.
     builder.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({ contents: `let fetch;${readFileSync(path, "utf8")}` }));
