@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, UNKNOWN, worst } from "./exit.ts";
 import { Interrupts, passComplaints, ProgressLine, readLines } from "./child.ts";
+import type { Chosen } from "./program.ts";
 import { LOCATING, WATCHED } from "./pulse.ts";
 import type { Locating, Pulse } from "./pulse.ts";
+import { countOf, periodOf } from "./quantities.ts";
 import { Silence } from "./silence.ts";
-import { Terminal } from "./terminal.ts";
+import { isInteractive, Terminal } from "./terminal.ts";
 import { cpuTime, residentMemory } from "./usage.ts";
 
 /** What a watched program may use. */
@@ -18,6 +20,11 @@ export interface Allowance {
   readonly inspected: boolean;
   /** It fills the terminal and is worked with keys. */
   readonly interactive: boolean;
+}
+
+/** What the person allows. @throws InputError */
+export function allowanceOf({ options: { silence, memory, quiet, inspect }, interactive }: Chosen): Allowance {
+  return { silence: periodOf(silence, "--silence", 1_000), memory: countOf(memory, "--memory", 64), quiet: quiet === true, inspected: inspect === true, interactive: interactive && isInteractive() };
 }
 
 /** How a watched program ended. */
