@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "./version.ts";
 
 /** A scenario that comes with Faultline: its name is its path below scenarios/ without the extension. */
 export interface Bundled {
@@ -9,10 +9,10 @@ export interface Bundled {
   readonly path: string;
 }
 
-/** This file runs as src/campaign/bundled.ts or as dist/src/campaign/bundled.js: two folders up there are scenarios of the same kind. */
-const FOLDER = fileURLToPath(new URL("../../scenarios/", import.meta.url));
+/** Source runs sources, what is built runs what is built. */
 const EXTENSION = extname(new URL(import.meta.url).pathname);
-const SOURCES = EXTENSION === ".ts" ? FOLDER : fileURLToPath(new URL("../../../scenarios/", import.meta.url));
+const SOURCES = join(ROOT, "scenarios");
+const FOLDER = EXTENSION === ".ts" ? SOURCES : join(ROOT, "dist", "scenarios");
 
 /** The bundled scenarios by name. */
 export function bundled(): readonly Bundled[] {

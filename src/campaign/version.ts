@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 interface Manifest {
@@ -26,14 +27,16 @@ export function builtWith(name: string): string {
   return PACKAGE.manifest.devDependencies[name] ?? "*";
 }
 
+/** From this file upwards: how deep what is built lies is the build's business. */
 function find(): Package {
-  for (const up of ["../../", "../../../"]) {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
     try {
-      const manifest = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), "utf8")) as Manifest;
-      if (manifest.name === "faultline" && typeof manifest.version === "string") return { root: fileURLToPath(new URL(up, import.meta.url)), manifest };
+      const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+      if (manifest.name === "faultline" && typeof manifest.version === "string") return { root: join(folder, sep), manifest };
     } catch {
       // Not there: one folder further up.
     }
   }
-  return { root: fileURLToPath(new URL("../../", import.meta.url)), manifest: { version: "unknown", devDependencies: {} } };
+  return { root: join(here, sep), manifest: { version: "unknown", devDependencies: {} } };
 }

@@ -5,8 +5,6 @@ import * as inspector from "node:inspector";
 const USUAL = 9229;
 /** Nobody but this machine may debug: who can, can run anything. */
 const LOOPBACK = "127.0.0.1";
-/** Keeps Node from printing two lines of its own. */
-export const QUIETLY = "--inspect-publish-uid=http";
 
 /** Lets a debugger attach to this process, on the usual port if that is free. Returns where. */
 export async function openInspector(): Promise<string> {

@@ -17,9 +17,8 @@ const json = process.argv.includes("--json");
 async function main(): Promise<number> {
   const chosen = parseArguments(process.argv.slice(2), VERSION);
   if (isChild) return chosen.run();
-  const [{ watched }, { countOf, periodOf }, { isInteractive }] = await Promise.all([import("./watchdog.ts"), import("./options.ts"), import("./terminal.ts")]);
-  const { silence, memory, quiet, inspect } = chosen.options;
-  const { code, stopped, found } = await watched({ silence: periodOf(silence, "--silence", 1_000), memory: countOf(memory, "--memory", 64), quiet: quiet === true, inspected: inspect === true, interactive: chosen.interactive && isInteractive() });
+  const { allowanceOf, watched } = await import("./watchdog.ts");
+  const { code, stopped, found } = await watched(allowanceOf(chosen));
   if (stopped !== undefined) complain(stopped, found);
   return code;
 }

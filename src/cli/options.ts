@@ -1,6 +1,5 @@
 import { readText } from "../campaign/failures.ts";
 import { InputError } from "../kernel/errors.ts";
-import { micros } from "../kernel/time.ts";
 import { readParameter } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
 import { printable } from "../world/step-key.ts";
@@ -19,20 +18,6 @@ export interface CommonOptions {
 /** Repeated --set PATH=VALUE, or an option like it, as parameters. */
 export function parametersOf(set: readonly string[] | undefined, option: string = "--set"): Parameters | undefined {
   return set === undefined || set.length === 0 ? undefined : Object.fromEntries(set.map((written) => readParameter(written, option)));
-}
-
-/** A count as typed. @throws InputError */
-export function countOf(written: string, option: string, least = 1): number {
-  const value = Number(written);
-  if (!/^\d+$/.test(written) || !Number.isSafeInteger(value) || value < least) throw new InputError(`${option}: ${JSON.stringify(written)} is not a whole number of at least ${least}`);
-  return value;
-}
-
-/** A span of wall-clock time as typed, in ms. @throws InputError */
-export function periodOf(written: string, option: string, least = 1): number {
-  const value = micros(written, option) / 1_000;
-  if (value < least) throw new InputError(`${option}: ${JSON.stringify(written)} is less than ${least}ms`);
-  return value;
 }
 
 /** `--plan`: a file if it ends in .json or .txt, else the text itself. A failure file's plan is taken out of it. */

@@ -10,10 +10,13 @@ export interface Chosen {
   run(): Promise<number>;
 }
 
+/** What a command does once all commands are loaded. */
+type Work = (commands: typeof import("./commands/index.ts"), output: import("./output.ts").Output) => Promise<number>;
+
 /** Reads the command line. Throws CommanderError for help, version and misuse; the misuse's message is one line. */
 export function parseArguments(argv: readonly string[], version: string): Chosen {
   let chosen: Chosen | undefined;
-  const choose = (options: CommonOptions & { readonly watch?: boolean }, run: (output: import("./output.ts").Output) => Promise<number>, interactive = options.watch === true): void => {
+  const choose = (options: CommonOptions & { readonly watch?: boolean }, run: Work, interactive = options.watch === true): void => {
     chosen = { options, interactive: interactive && options.json !== true && options.quiet !== true, run: async () => withOutput(options, run) };
   };
   const program = new Command("faultline")
@@ -23,7 +26,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .configureOutput({ outputError: () => {} })
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
-  common(program.command("list").description("the bundled scenarios, a line each")).action((options: CommonOptions) => choose(options, async (output) => (await import("./commands/list.ts")).list(output)));
+  common(program.command("list").description("the bundled scenarios, a line each")).action((options: CommonOptions) => choose(options, (commands, output) => commands.list(output)));
   common(program.command("run").description("one run: summary, verdicts, diagram").argument("<scenario>", "a name from list, or the path of a .ts file"))
     .option("--seed <seed>", "default: the scenario's")
     .addOption(setting())
@@ -33,7 +36,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--strict", "exit with 3 when a planned fault did not strike")
     .option("--trace <file>", "write the trace, a line of JSON an event")
     .option("--history <file>", "write the delivery history, as judge reads it")
-    .action((scenario: string, options: import("./commands/run.ts").RunFlags) => choose(options, async (output) => (await import("./commands/run.ts")).runCommand(scenario, options, output)));
+    .action((scenario: string, options: import("./commands/run.ts").RunFlags) => choose(options, (commands, output) => commands.runCommand(scenario, options, output)));
   common(program.command("check").description("a campaign: many seeds, each judged; shrinks what breaks").argument("[scenario...]", "names, folders of names, or paths; default: all bundled"))
     .option("--runs <n>", "runs for each scenario", "1000")
     .option("--time <duration>", "at most so long for each scenario: 30s, 5m")
@@ -44,24 +47,24 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--first", "end at the first failure")
     .option("--watch", "on the dashboard")
     .addOption(setting())
-    .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, async (output) => (await import("./commands/check.ts")).checkCommand(scenarios, options, output)));
+    .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, (commands, output) => commands.checkCommand(scenarios, options, output)));
   common(program.command("replay").description("a failure file again, its digest checked").argument("<file>"))
     .option("--until <event>", "draw only up to this event; with --inspect, stop at this one")
     .option("--inspect", "stop at the violating event, in the debugger of Node")
-    .action((file: string, options: import("./commands/replay.ts").ReplayFlags) => choose(options, async (output) => (await import("./commands/replay.ts")).replayCommand(file, options, output)));
+    .action((file: string, options: import("./commands/replay.ts").ReplayFlags) => choose(options, (commands, output) => commands.replayCommand(file, options, output)));
   common(program.command("shrink").description("a smaller plan that breaks the same guarantee").argument("<file>", "a failure file"))
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
-    .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+    .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, (commands, output) => commands.shrinkCommand(file, options, output)));
   common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
     .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")
-    .action((file: string, options: import("./commands/regression.ts").RegressionFlags) => choose(options, async (output) => (await import("./commands/regression.ts")).regressionCommand(file, options, output)));
+    .action((file: string, options: import("./commands/regression.ts").RegressionFlags) => choose(options, (commands, output) => commands.regressionCommand(file, options, output)));
   common(program.command("judge").description("the same checkers over a history recorded from a real system").argument("<history>", "a line of JSON an event (docs/history.md)"))
     .option("--lenient", "count lines that cannot be read, and judge the rest")
     .option("--scenario <scenario>", "its guarantees of its own judge as well")
-    .action((file: string, options: import("./commands/judge.ts").JudgeFlags) => choose(options, async (output) => (await import("./commands/judge.ts")).judgeCommand(file, options, output)));
+    .action((file: string, options: import("./commands/judge.ts").JudgeFlags) => choose(options, (commands, output) => commands.judgeCommand(file, options, output)));
   common(program.command("init").description("a protocol, a scenario and a test to start from").argument("[dir]", "the folder; made where it is missing", "."))
-    .action((folder: string, options: CommonOptions) => choose(options, async (output) => (await import("./commands/init.ts")).initCommand(folder, output)));
+    .action((folder: string, options: CommonOptions) => choose(options, (commands, output) => commands.initCommand(folder, output)));
   common(program.command("sweep").description("a crash at every cut: in every step, after each number of its outputs").argument("<scenario>", "a name from list, or the path of a .ts file"))
     .addOption(repeated("--node <name>", "whose steps; may be repeated; default: all nodes"))
     .addOption(repeated("--guarantee <name>", "what to look at; may be repeated; default: all that is promised"))
@@ -70,7 +73,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--seed <seed>", "default: the scenario's")
     .addOption(setting())
     .option("--plan <plan>", "faults that strike in every run, as text, or a .json or .txt file")
-    .action((scenario: string, options: import("./commands/sweep.ts").SweepFlags) => choose(options, async (output) => (await import("./commands/sweep.ts")).sweepCommand(scenario, options, output)));
+    .action((scenario: string, options: import("./commands/sweep.ts").SweepFlags) => choose(options, (commands, output) => commands.sweepCommand(scenario, options, output)));
   common(program.command("compare").description("two scenarios, or one with other parameters, under the same seeds and plan: verdicts, where the histories part, and the price").argument("<a>", "a scenario").argument("[b]", "another; left out, the same with what --with says"))
     .addOption(repeated("--with <path=value>", "set a parameter on the second alone; may be repeated"))
     .addOption(setting())
@@ -79,13 +82,13 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--plan <plan>", "faults on both, as text, or a .json or .txt file; turns rates off")
     .option("--rates", "faults by chance as well, beside a plan")
     .option("--watch", "two runs side by side on the dashboard")
-    .action((a: string, b: string | undefined, options: import("./commands/compare.ts").CompareFlags) => choose(options, async (output) => (await import("./commands/compare.ts")).compareCommand(a, b, options, output)));
+    .action((a: string, b: string | undefined, options: import("./commands/compare.ts").CompareFlags) => choose(options, (commands, output) => commands.compareCommand(a, b, options, output)));
   common(program.command("matrix").description("protocols by kinds of fault by guarantees: a counterexample, or so many runs without one").argument("[scenario...]", "names, folders of names, or paths; default: of the bundled, one for each protocol whose nodes declare what they tolerate"))
     .option("--runs <n>", "runs for each protocol and kind of fault", "50")
     .option("--seed <seed>", "run i of each campaign has the seed S/i", "1")
     .option("--markdown", "as Markdown")
     .addOption(setting())
-    .action((scenarios: string[], options: import("./commands/matrix.ts").MatrixFlags) => choose(options, async (output) => (await import("./commands/matrix.ts")).matrixCommand(scenarios, options, output)));
+    .action((scenarios: string[], options: import("./commands/matrix.ts").MatrixFlags) => choose(options, (commands, output) => commands.matrixCommand(scenarios, options, output)));
   common(program.command("watch").description("the dashboard: a run to be watched, rewound and meddled with; a failure file; or a lecture").argument("[scenario-or-file]", "a name from list, the path of a .ts file, or a failure file"))
     .option("--lecture", "the lessons in order, beat by beat: PgDn and PgUp; with a lesson's name, from there")
     .option("--seed <seed>", "default: the scenario's")
@@ -95,7 +98,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--until <event>", "draw only up to this event")
     .option("--out <folder>", "where failure files go", "reports")
     .option("--screen-reader", "in sentences, without a picture")
-    .action((target: string | undefined, options: import("./commands/watch.ts").WatchFlags) => choose(options, async (output) => (await import("./commands/watch.ts")).watchCommand(target, options, output), true));
+    .action((target: string | undefined, options: import("./commands/watch.ts").WatchFlags) => choose(options, (commands, output) => commands.watchCommand(target, options, output), true));
   program.parse([...argv], { from: "user" });
   if (chosen === undefined) throw new CommanderError(0, "commander.help", program.helpInformation());
   return chosen;
@@ -118,13 +121,13 @@ function repeated(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
 }
 
-async function withOutput(options: CommonOptions, run: (output: import("./output.ts").Output) => Promise<number>): Promise<number> {
-  const [{ Output }, { tellOfSimulations }] = await Promise.all([import("./output.ts"), import("./locating.ts")]);
-  const output = new Output(options);
-  tellOfSimulations();
+async function withOutput(options: CommonOptions, run: Work): Promise<number> {
+  const commands = await import("./commands/index.ts");
+  const output = new commands.Output(options);
+  commands.tellOfSimulations();
   let code: number;
   try {
-    code = await run(output);
+    code = await run(commands, output);
   } finally {
     await output.flush();
   }

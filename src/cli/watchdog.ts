@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, UNKNOWN, worst } from "./exit.ts";
 import { Interrupts, passComplaints, ProgressLine, readLines } from "./child.ts";
-import { QUIETLY } from "./inspector.ts";
+import type { Chosen } from "./program.ts";
 import { LOCATING, WATCHED } from "./pulse.ts";
 import type { Locating, Pulse } from "./pulse.ts";
+import { countOf, periodOf } from "./quantities.ts";
 import { Silence } from "./silence.ts";
-import { Terminal } from "./terminal.ts";
+import { isInteractive, Terminal } from "./terminal.ts";
 import { cpuTime, residentMemory } from "./usage.ts";
 
 /** What a watched program may use. */
@@ -19,6 +20,11 @@ export interface Allowance {
   readonly inspected: boolean;
   /** It fills the terminal and is worked with keys. */
   readonly interactive: boolean;
+}
+
+/** What the person allows. @throws InputError */
+export function allowanceOf({ options: { silence, memory, quiet, inspect }, interactive }: Chosen): Allowance {
+  return { silence: periodOf(silence, "--silence", 1_000), memory: countOf(memory, "--memory", 64), quiet: quiet === true, inspected: inspect === true, interactive: interactive && isInteractive() };
 }
 
 /** How a watched program ended. */
@@ -37,6 +43,8 @@ const GRACE = 5_000;
 const LONGEST = 60_000;
 /** What Node says of a program that waits for a promise which nothing can keep any more. */
 const UNSETTLED = 13;
+/** Keeps Node from printing two lines of its own when a debugger may attach. */
+const QUIETLY = "--inspect-publish-uid=http";
 /** An event goes through many small functions; V8 stops inlining them too early. A tenth faster, measured (bench). */
 const INLINE_MORE = "--max-inlined-bytecode-size-cumulative=3000";
 

@@ -1,3 +1,3 @@
-/** All the dashboard needs of Ink and React. The build makes one file of this and all that is behind it: it loads in a third of the time. */
+/** All the dashboard needs of Ink and React. Nobody else may import them, so that the rest starts without. */
 export { createElement, useEffect, useReducer } from "react";
 export { render, Text } from "ink";

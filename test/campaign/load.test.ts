@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -219,21 +219,25 @@ describe("bundled scenarios", () => {
 });
 
 describe("the built program", () => {
-  const installed = folder({ "scenarios/planted/one.ts": ts, "dist/scenarios/planted/one.js": ts });
+  const twice = ts.replace("ctx.effect(packet.message);", "ctx.effect(packet.message); ctx.effect(packet.message);");
+  const installed = folder({ "scenarios/planted/one.ts": twice, "dist/scenarios/planted/one.js": twice });
   beforeAll(() => {
     for (const part of ["package.json", "dist/src"]) cpSync(join(REPOSITORY, part), join(installed, part), { recursive: true });
     symlinkSync(join(REPOSITORY, "node_modules"), join(installed, "node_modules"));
   });
   const at = folder({ "mine.ts": `import { InputError } from "faultline";\nimport { lines } from "./lines.mjs";\nthrow new InputError(lines);\n`, "lines.mjs": 'import { InputError } from "faultline/core";\nexport const lines = InputError.name;' });
-  const told = (code: string): unknown => JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", `const { load, sourceOf, bundled } = await import(${JSON.stringify(join(installed, "dist/src/campaign/load.js"))}); const { InputError } = await import(${JSON.stringify(join(installed, "dist/src/index.js"))});\n${code}`], { cwd: at, encoding: "utf8" }));
+  const node = (...args: string[]): string => spawnSync(process.execPath, args, { cwd: at, encoding: "utf8" }).stdout;
+  const cli = (...args: string[]): string => node(join(installed, "dist/src/cli/main.js"), ...args);
 
   it("is what a user's file gets under its name", () => {
-    expect(told('const error = await load("mine.ts").catch((error) => error); console.log(JSON.stringify([error instanceof InputError, error.message]));')).toEqual([true, "mine.ts:3: InputError"]);
+    const index = JSON.stringify(join(installed, "dist/src/index.js"));
+    expect(JSON.parse(node("--input-type=module", "-e", `const { load, InputError } = await import(${index}); const error = await load("mine.ts").catch((error) => error); console.log(JSON.stringify([error instanceof InputError, error.message]));`))).toEqual([true, "mine.ts:3: InputError"]);
   });
 
   it("finds the bundled scenarios compiled, and remembers their sources", () => {
-    const one = { name: "planted/one", path: join(installed, "scenarios/planted/one.ts") };
-    expect(told('console.log(JSON.stringify(bundled().filter(({ name }) => name.startsWith("planted"))));')).toEqual([one]);
-    expect(told('const one = await load("planted/one"); console.log(JSON.stringify([one.name, sourceOf(one)]));')).toEqual(["planted/one", { ...one, hash: sha256(ts) }]);
+    expect((JSON.parse(cli("list", "--json")) as { scenarios: object[] }).scenarios).toEqual([expect.objectContaining({ name: "planted/one", path: join(installed, "scenarios/planted/one.ts") })]);
+    cli("check", "planted/one", "--runs", "2", "--first");
+    const [failure] = readdirSync(join(at, "reports"));
+    expect(JSON.parse(readFileSync(join(at, "reports", failure!), "utf8"))).toMatchObject({ scenario: { name: "planted/one", hash: sha256(twice) } });
   });
 });

@@ -24,7 +24,7 @@ function installed(): string {
   // Without scripts: what is built is packed; `prepack` would clear it away first.
   const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", at], { cwd: REPOSITORY, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as [{ filename: string }];
   execFileSync("tar", ["-xzf", join(at, filename), "--strip-components", "1", "-C", join(modules, "faultline")]);
-  for (const name of ["commander", "jiti", "seedrandom", "valibot", "typescript", "vitest"]) symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
+  for (const name of ["jiti", "typescript", "vitest"]) symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
   return at;
 }
 

@@ -129,10 +129,10 @@ describe("replay --inspect", () => {
   });
 
   it("has a bundled protocol's TypeScript beside what runs", () => {
-    const built = fileURLToPath(new URL("../../dist/src/protocols/retry-without-dedup.js", import.meta.url));
+    const built = fileURLToPath(new URL("../../dist/src/protocols/index.js", import.meta.url));
     const [, name] = /\/\/# sourceMappingURL=(.*)\n?$/.exec(readFileSync(built, "utf8"))!;
     const map = JSON.parse(readFileSync(join(built, "..", name!), "utf8")) as { sources: string[] };
-    expect(map.sources.map((source) => join(built, "..", source))).toEqual([fileURLToPath(new URL("../../src/protocols/retry-without-dedup.ts", import.meta.url))]);
+    expect(map.sources.map((source) => join(built, "..", source))).toContain(fileURLToPath(new URL("../../src/protocols/retry-without-dedup.ts", import.meta.url)));
   });
 
   it("does not wait where nothing breaks any more, nor for a file that is none, nor stop where the run does not come", async () => {

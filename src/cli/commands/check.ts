@@ -12,13 +12,15 @@ import { counterexampleText } from "../../report/text.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
 import { locating } from "../locating.ts";
-import { countOf, parametersOf, periodOf } from "../options.ts";
+import { parametersOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
+import { countOf, periodOf } from "../quantities.ts";
 import { isStage } from "../stage.ts";
 import { loadAll } from "../targets.ts";
+import { checkWatched } from "./check-watch.ts";
 
 export interface CheckFlags extends CommonOptions {
   readonly runs: string;
@@ -47,7 +49,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     ...(from === undefined ? { out: flags.out } : {}),
   };
   const targets = await loadAll(names, set ?? {});
-  if (flags.watch === true && isStage(output)) return (await import("./check-watch.ts")).checkWatched(targets, { ...shared, runs, out: flags.out }, output);
+  if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, out: flags.out }, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
   const codes: number[] = [];

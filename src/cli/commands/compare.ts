@@ -9,11 +9,13 @@ import type { Plan } from "../../world/fault.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BROKEN, INTERRUPTED, UNKNOWN, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
-import { countOf, parametersOf, planOf } from "../options.ts";
+import { parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { countOf } from "../quantities.ts";
 import { isStage } from "../stage.ts";
+import { compareWatched } from "./compare-watch.ts";
 
 export interface CompareFlags extends CommonOptions {
   readonly with?: readonly string[];
@@ -37,7 +39,7 @@ export async function compareCommand(first: string, second: string | undefined, 
   const one = await load(first);
   if (second !== undefined) pulse({ doing: `loading ${printable(second)}` });
   const two = second === undefined ? one : await load(second);
-  if (flags.watch === true && isStage(output)) return (await import("./compare-watch.ts")).compareWatched([{ target: first, scenario: one, parameters: set ?? {} }, { target: second ?? first, scenario: two, parameters: { ...set, ...other } }], flags, output);
+  if (flags.watch === true && isStage(output)) return compareWatched([{ target: first, scenario: one, parameters: set ?? {} }, { target: second ?? first, scenario: two, parameters: { ...set, ...other } }], flags, output);
   const doing = `comparing ${printable(first)} and ${second === undefined ? "itself" : printable(second)}`;
   pulse({ doing, locating: { run: 0 } });
   const compared = await compare(one, two, {

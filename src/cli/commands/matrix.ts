@@ -9,10 +9,11 @@ import type { Matrix, MatrixProtocol, MatrixRun } from "../../search/matrix.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
 import { locating } from "../locating.ts";
-import { countOf, parametersOf } from "../options.ts";
+import { parametersOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { countOf } from "../quantities.ts";
 import { loadAll } from "../targets.ts";
 
 export interface MatrixFlags extends CommonOptions {

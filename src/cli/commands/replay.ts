@@ -5,10 +5,10 @@ import { runText } from "../../report/text.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BROKEN, NOT_DETERMINISTIC } from "../exit.ts";
 import { openInspector, waitForDebugger } from "../inspector.ts";
-import { countOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { countOf } from "../quantities.ts";
 
 export interface ReplayFlags extends CommonOptions {
   readonly until?: string;

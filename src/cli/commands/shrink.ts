@@ -10,10 +10,10 @@ import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
 import { locating } from "../locating.ts";
-import { countOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { countOf } from "../quantities.ts";
 
 export interface ShrinkFlags extends CommonOptions {
   readonly replays: string;

@@ -21,10 +21,11 @@ import { checkPlan } from "../../world/plan-check.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, codeOf } from "../exit.ts";
 import { Hunt } from "../hunt.ts";
-import { countOf, parametersOf, planOf } from "../options.ts";
+import { parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
+import { countOf } from "../quantities.ts";
 import { asText, isStage, onTerminal, TerminalOutlet } from "../stage.ts";
 
 export interface WatchFlags extends CommonOptions {
