@@ -50,6 +50,8 @@ export type Background = Pick<FailureReport, "faultline" | "guarantee" | "parame
 const AFTERMATH = 5_000;
 /** More moments than this are no diagram. */
 const MOST = 800;
+/** So many lanes can stand side by side. */
+const ROOMY = 8;
 
 /** Reads a finished, traced run off. @throws InputError for a message or an event that it does not have. */
 export function failureReport(simulation: Simulation, background: Background, { until, messages = [], all = false }: Excerpt = {}): FailureReport {
@@ -62,5 +64,13 @@ export function failureReport(simulation: Simulation, background: Background, { 
   }
   const chief = chiefViolation(whole.violations, [background.guarantee]);
   const story = all ? (whole.moments.length <= MOST ? whole : relevantTo(whole, [], MOST)) : relevantTo(whole, messages.length > 0 ? messages : (chief ?? []));
-  return { ...background, caveat: background.caveat, title: simulation.resolved.scenario.title, run, verdict, whole, shown: withoutIdleLanes(story) };
+  return { ...background, caveat: background.caveat, title: simulation.resolved.scenario.title, run, verdict, whole, shown: withoutStrangers(story) };
+}
+
+/** Lanes without a part in the story go, unless a fault across lanes that is in it would be one-sided then. */
+function withoutStrangers(story: SpaceTime): SpaceTime {
+  const fewer = withoutIdleLanes(story);
+  const left = new Set(fewer.lanes.map(({ name }) => name));
+  const tornApart = story.moments.some((moment) => moment.kind === "fault" && moment.lanes.length > 1 && moment.lanes.some((lane) => !left.has(story.lanes[lane]!.name)));
+  return tornApart && story.lanes.length <= ROOMY ? story : fewer;
 }

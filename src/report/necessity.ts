@@ -10,5 +10,5 @@ export function necessityWords({ status, broken, history, fates }: Necessity, gu
   const others = broken.length === 0 ? "" : `, but ${broken.map((verdict) => verdict.guarantee).join(", ")} ${broken.length === 1 ? "breaks" : "break"}`;
   const verdict = status === "fail" ? `Not needed: without it ${guarantee} breaks as well${broken.length === 0 ? "" : others.replace(", but", ", and so")}.` : `Without it ${guarantee} ${status === "pass" ? "holds" : "is unknown"}${others}.`;
   if (history === undefined) return [verdict, "The same happens, only at other times."];
-  return [verdict, `Instead: ${eventWords(history.events[1], false)}.`, ...fates.slice(0, FEW).map(({ message, fates: [, without] }) => `m${message} then: ${fateWords(without, false)}.`)];
+  return [verdict, `Instead of "${eventWords(history.events[0], false)}": ${eventWords(history.events[1], false)}.`, ...fates.slice(0, FEW).map(({ message, fates: [, without] }) => `m${message} then: ${fateWords(without, false)}.`)];
 }

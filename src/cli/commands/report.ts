@@ -10,7 +10,7 @@ import type { FailureReport } from "../../report/failure.ts";
 import { thousands } from "../../report/numbers.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, INTERRUPTED, NOT_DETERMINISTIC } from "../exit.ts";
-import { writeFile } from "../file.ts";
+import { writeFile } from "../files.ts";
 import { formatNamed, FORMATS } from "../formats.ts";
 import { interrupts } from "../interrupts.ts";
 import { countOf } from "../options.ts";

@@ -26,7 +26,7 @@ export function campaignHtml({ version, seed, scenarios }: CampaignDocument, mat
       `<section aria-labelledby="what"><p class="eyebrow">${escaped(only)}</p><h1 id="what"><span class="${odd === 0 ? "holds" : "broken"}">${heading}</span></h1>
 ${facts("facts", [["runs", thousands(runs)], ["events", thousands(sum((part) => part.events ?? 0))], ["seconds", seconds.toFixed(1)], ["runs a second", seconds > 0 ? thousands(Math.round(runs / seconds)) : "-"], ["seed", escaped(seed)]])}</section>`,
       scenarios.length > 1 ? overview(scenarios) : "",
-      `<div id="scenarios">${[...scenarios].sort((a, b) => Number(a.asPromised) - Number(b.asPromised)).map((part) => partOf(part, scenarios.indexOf(part))).join("\n")}</div>`,
+      `<div id="scenarios">${[...scenarios].sort((a, b) => Number(a.asPromised) - Number(b.asPromised)).map((part) => partOf(part, scenarios.indexOf(part), scenarios.length > 3)).join("\n")}</div>`,
       matrix === undefined ? "" : matrixTables(matrix),
     ],
     footer: `<p>Made by Faultline ${escaped(version)}. This file needs no network and no other file.</p>`,
@@ -38,16 +38,17 @@ function overview(scenarios: readonly CampaignPart[]): string {
   return `<section aria-labelledby="all-heading"><h2 id="all-heading">All scenarios</h2><div class="wide" tabindex="0" role="group" aria-label="All scenarios"><table><thead><tr><th scope="col">scenario</th><th scope="col">outcome</th><th scope="col">promises</th><th scope="col" class="number">runs</th></tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table></div></section>`;
 }
 
-function partOf(part: CampaignPart, at: number): string {
+/** Of many, those that are as promised are closed. */
+function partOf(part: CampaignPart, at: number, many: boolean): string {
   const { name, title, error, runs = 0, verdicts = [], counterexamples } = part;
   if (error !== undefined) return `<article id="scenario-${at}"><h2>${escaped(name)}</h2><p class="broken">${escaped(error)}</p></article>`;
-  return `<article id="scenario-${at}">
-<h2>${escaped(name)}</h2>
+  return `<article><details${part.asPromised && many ? "" : " open"}><summary><h2>${escaped(name)}</h2><span class="${part.asPromised ? "holds" : "broken"}">${part.asPromised ? "as promised" : "NOT as promised"}</span></summary>
+<div id="scenario-${at}">
 ${title === undefined ? "" : element("p", { class: "muted" }, escaped(title))}
 ${verdictTable(verdicts, `What became of each guarantee of ${name}`, (verdict) => evidence(verdict, runs))}
 ${counterexamples.length === 0 ? "" : `<section><h3>What broke</h3><ol class="plan">${counterexamples.map((one, which) => counterexample(one, `replay-${at}-${which}`)).join("\n")}</ol></section>`}
 <section><h3>What this rests on</h3><div class="charts">${charts(part)}</div></section>
-</article>`;
+</div></details></article>`;
 }
 
 function counterexample({ guarantee, lines, sentence, runsToFind, seed, file }: ToldCounterexample, id: string): string {

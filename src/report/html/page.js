@@ -5,6 +5,8 @@
   /** @type {(selector: string) => HTMLElement | null} */
   const one = (selector) => document.querySelector(selector);
 
+  for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.removeAttribute("hidden");
+
   const root = document.documentElement;
   const theme = one("#theme");
   theme?.addEventListener("click", () => {
@@ -34,7 +36,7 @@
   const tip = one("#tip");
   if (!stage || !svg || !story || !panel || !tip) return;
 
-  const moments = [...story.querySelectorAll("li")].map((item) => ({
+  const moments = [...story.querySelectorAll("li[data-moment]")].map((item) => ({
     item,
     id: item.dataset.moment ?? "",
     message: item.dataset.message,
@@ -79,7 +81,7 @@
     const [stamp] = copies;
     const time = document.createElement("span");
     time.className = "stamp";
-    time.textContent = `${stamp.textContent}   ${selected + 1} of ${moments.length}`;
+    time.textContent = `${stamp.textContent} \u00b7 ${selected + 1} of ${moments.length}`;
     panel.replaceChildren(time, ...copies.slice(1));
   }
 
@@ -206,7 +208,6 @@
     if (at >= 0) select(at);
   };
   addEventListener("hashchange", addressed);
-  for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.removeAttribute("hidden");
   fit();
   paint();
   addressed();

@@ -9,19 +9,30 @@ import { Sentences } from "../sentences.ts";
 export function storyList({ shown, whole }: FailureReport): string {
   const clocks = vectorClocks(whole);
   const sentences = new Sentences(shown);
-  const items = shown.moments.filter((moment) => !moment.implied && (moment.kind !== "start" || moment.nth > 1)).map((moment) => {
-    const own = moment.kind === "elided" ? undefined : clockOf(whole.moments[moment.index]!, whole);
+  const there = new Set(shown.moments.map(({ index }) => index));
+  const items = shown.moments.filter((moment) => isTold(moment, shown.packets, there)).map((moment) => {
+    if (moment.kind === "elided") return `<li class="muted"><span class="stamp">⋮</span>${element("p", {}, escaped(sentences.of(moment)))}</li>`;
+    const own = clockOf(whole.moments[moment.index]!, whole);
     const message = messageOf(moment, shown.packets);
     const its = attributes({
       class: moment.kind === "violation" ? "violation" : undefined,
       id: `moment-${moment.index}`, "data-moment": moment.index, "data-message": message > 0 ? message : undefined,
-      "data-own": own !== undefined && own < whole.lanes.length ? own : undefined,
-      "data-clock": moment.kind === "elided" ? undefined : clocks[moment.index]!.join(),
+      "data-own": own < whole.lanes.length ? own : undefined,
+      "data-clock": clocks[moment.index]!.join(),
     });
     const details = sentences.details(moment);
     return `<li${its}><a class="stamp" href="#moment-${moment.index}">${showTime(moment.at)}</a>${element("p", {}, escaped(sentences.of(moment)))}<dl>${details.map(([name, value]) => `${element("dt", {}, escaped(name))}${element("dd", {}, escaped(value))}`).join("")}</dl></li>`;
   });
   return `<ol class="story" id="story">\n${items.join("\n")}\n</ol>`;
+}
+
+/** Not what a neighbour says already: a packet that is lost where it is sent is told with its sending. */
+function isTold(moment: Moment, packets: FailureReport["shown"]["packets"], there: ReadonlySet<number>): boolean {
+  if (moment.implied) return false;
+  if (moment.kind === "start") return moment.nth > 1;
+  if (moment.kind !== "lost") return true;
+  const { copy, endedAt, sentAt, sent } = packets[moment.packet]!;
+  return copy !== "" || endedAt !== sentAt || !there.has(sent);
 }
 
 function messageOf(moment: Moment, packets: FailureReport["shown"]["packets"]): number {

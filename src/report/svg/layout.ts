@@ -61,11 +61,11 @@ export function layoutOf(spaceTime: SpaceTime, words: Words): Layout {
     const quiet = last !== undefined && row.across?.kind !== "skip" && row.at - last >= long;
     const at = row.at === last || row.across?.kind === "violation" ? "" : stamp(row.at);
     const lines = row.across?.kind === "violation" ? sentenceOf(row.across, words, width) : [];
-    const height = lines.length > 0 ? ROW + LINE * lines.length : row.at === last ? CLOSE : ROW;
+    const height = lines.length > 0 ? ROW + 4 + LINE * lines.length : row.at === last ? CLOSE : ROW;
     const from = y;
     y += height + (quiet ? QUIET : 0);
     last = row.across?.kind === "skip" ? undefined : row.at;
-    return { row, y: lines.length > 0 ? from + (quiet ? QUIET : 0) + 24 : y, stamp: row.across?.kind === "skip" ? "" : at, quiet: quiet ? from + QUIET / 2 + 8 : undefined, lines };
+    return { row, y: lines.length > 0 ? from + (quiet ? QUIET : 0) + 30 : y, stamp: row.across?.kind === "skip" ? "" : at, quiet: quiet ? from + QUIET / 2 + 8 : undefined, lines };
   });
   return { lanes, rows, top: TOP - 12, bottom: y + 20, width: Math.ceil(width), height: Math.ceil(y + 36), left: words.elided(hidden, true) };
 }

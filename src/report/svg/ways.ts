@@ -42,14 +42,14 @@ export class Ways {
     const start = this.#starts.get(item.packet.sent) ?? { x: from + toward * room * 0.5, y: y - 14 };
     const stray = !this.#starts.has(item.packet.sent);
     const words = stray ? [item.label] : [item.word];
-    return this.#packet(item, moment, styleOf(item), way(start, { x: to - toward * 7, y }), head(start.x, start.y, to - toward * 6, y), text(to - toward * (ASIDE + 4), y + 17, fitting(words, room - 30), anchor(-toward)));
+    return this.#packet(item, moment, styleOf(item), way(start, { x: to - toward * 7, y }), head(start.x, start.y, to - toward * 6, y), beside(start, { x: to, y }, fitting(words, room * 0.7)));
   }
 
   perish(item: ItemOf<"perish">, y: number, moment: number): string {
-    const { from, to, toward, room } = this.#ends(item);
+    const { from, to, room } = this.#ends(item);
     const start = this.#starts.get(item.packet.sent) ?? { x: from, y: y - 14 };
     const end = { x: start.x + (to - start.x) * (item.stops.glyph === "lost" ? LATE : 0.6), y };
-    return this.#packet(item, moment, item.stops.glyph === "lost" ? "lost" : "odd", way(start, end), stop(end, item.stops), text(end.x - toward * 12, y + 15, fitting(item.stops.texts, room - 40), anchor(-toward)));
+    return this.#packet(item, moment, item.stops.glyph === "lost" ? "lost" : "odd", way(start, end), stop(end, item.stops), beside(start, end, fitting(item.stops.texts, room * 0.6)));
   }
 
   /** What a crash came before. */
@@ -78,6 +78,11 @@ function styleOf({ packet }: ItemOf<"depart" | "arrive">): string {
 /** A line, and around it what a pointer may hit. */
 function way(from: Start, to: Start): string {
   return `${line(from.x, from.y, to.x, to.y, "hit")}${line(from.x, from.y, to.x, to.y, "way")}`;
+}
+
+/** Words on the way, nearer to its end: at its beginning stands the label. */
+function beside(from: Start, to: Start, words: string): string {
+  return text(from.x + (to.x - from.x) * 0.64, from.y + (to.y - from.y) * 0.64 - 4, words, "middle");
 }
 
 function stop({ x, y }: Start, { glyph }: Stop): string {

@@ -1,0 +1,51 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { howToReplay } from "../campaign/failures.ts";
+import { makeFolder } from "../campaign/new-file.ts";
+import { reason } from "../campaign/reason.ts";
+import { VERSION } from "../campaign/version.ts";
+import { InputError } from "../kernel/errors.ts";
+import { failureReport } from "../report/failure.ts";
+import { failureHtml } from "../report/html/failure.ts";
+import { joined } from "../scenario/parameters.ts";
+import type { Parameters } from "../scenario/parameters.ts";
+import type { Simulation } from "../scenario/simulation.ts";
+import { finishWork } from "../search/attempt.ts";
+import type { Counterexample } from "../search/counterexample.ts";
+import { necessity } from "../search/necessity.ts";
+import { printable } from "../world/step-key.ts";
+
+/** Writes a file that a person asked for, whole or not at all, in place of one that is there. @throws InputError when it cannot be. */
+export function writeFile(path: string, content: string): void {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    makeFolder(dirname(resolve(path)));
+    writeFileSync(draft, content);
+    renameSync(draft, path);
+  } catch (error) {
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // It cannot be there either.
+    }
+    throw new InputError(`cannot write ${printable(path)}: ${reason(error)}`);
+  }
+}
+
+/** Writes the page of a failure beside its file, and returns its path. @throws InputError when it cannot be. */
+export function writePage({ file = "", guarantee, parameters }: Counterexample, simulation: Simulation, set: Parameters): string {
+  const path = file.replace(/(\.repro\.json)?$/, ".html");
+  writeFile(path, failureHtml(failureReport(simulation, { faultline: VERSION, guarantee, parameters: joined(set, parameters), command: howToReplay(file), necessity: finishWork(necessity(simulation, guarantee)) })));
+  return path;
+}
+
+/** What cannot be written is told, and keeps nothing else from being written. */
+export function tried<T>(trouble: (error: InputError) => void, what: () => T): T | undefined {
+  try {
+    return what();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    trouble(error);
+    return undefined;
+  }
+}
