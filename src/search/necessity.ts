@@ -21,19 +21,20 @@ export interface Necessity {
   readonly fates: readonly FateDifference[];
 }
 
-/** No more runs once these took so many events together: a plan of hundreds of faults over a long run would take minutes. */
+/** A plan of hundreds of faults over a long run would take minutes. */
 const EVENTS = 3_000_000;
 
 /**
  * Takes each fault out of the plan of a traced run in turn, and tells what happens instead. In the order of the plan; what there is no
  * time for is not tried. A run at a time: their traces are not kept.
+ * @param most events of these runs together, after which no more is begun.
  */
-export function* necessity(simulation: Simulation, guarantee: string): Work<readonly Necessity[]> {
+export function* necessity(simulation: Simulation, guarantee: string, most: number = EVENTS): Work<readonly Necessity[]> {
   const { resolved, options: { seed, plan } } = simulation;
   const told: Necessity[] = [];
   let spent = 0;
   for (const [index, fault] of plan.entries()) {
-    if (spent > EVENTS) {
+    if (spent > most) {
       told.push({ fault, status: undefined, broken: [], history: undefined, fates: [] });
       continue;
     }

@@ -23,6 +23,7 @@ export function drawing(spaceTime: SpaceTime): Drawing {
   const layout = layoutOf(spaceTime, words);
   const ways = new Ways(layout);
   const packets: string[] = [];
+  const dots: string[] = [];
   const marks: string[] = [];
   for (const { row, y } of layout.rows) {
     // Of one row first what leaves: something may arrive in the same instant.
@@ -33,11 +34,11 @@ export function drawing(spaceTime: SpaceTime): Drawing {
       else if (item.kind === "arrive") packets.push(ways.arrive(item, y, moment));
       else if (item.kind === "perish") packets.push(ways.perish(item, y, moment));
       else if (item.kind === "ghost") packets.push(ways.ghost(item, y, moment));
-      if (item.kind === "depart" || item.kind === "arrive") marks.push(dot(item, y, moment, layout));
+      if (item.kind === "depart" || item.kind === "arrive") dots.push(dot(item, y, moment, layout));
     }
   }
   const { width, height, left } = layout;
-  return { markup: [lifelines(spaceTime, layout), ...layout.rows.map((placed) => margin(placed, layout)), ...packets, ...marks, ...layout.rows.map((placed) => across(placed, layout)), heading(spaceTime, layout, words)].join("\n"), width, height, left };
+  return { markup: [lifelines(spaceTime, layout), ...layout.rows.map((placed) => margin(placed, layout)), ...packets, ...dots, ...marks, ...layout.rows.map((placed) => across(placed, layout)), heading(spaceTime, layout, words)].join("\n"), width, height, left };
 }
 
 function heading({ lanes }: SpaceTime, { lanes: at }: Layout, words: Words): string {
