@@ -1,6 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { howToReplay } from "../campaign/failures.ts";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { howToReplay, portable } from "../campaign/failures.ts";
 import { makeFolder } from "../campaign/new-file.ts";
 import { reason } from "../campaign/reason.ts";
 import { VERSION } from "../campaign/version.ts";
@@ -34,9 +34,21 @@ export function writeFile(path: string, content: string): void {
 
 /** Writes the page of a failure beside its file, and returns its path. @throws InputError when it cannot be. */
 export function writePage({ file = "", guarantee, parameters }: Counterexample, simulation: Simulation, set: Parameters): string {
-  const path = file.replace(/(\.repro\.json)?$/, ".html");
+  const path = pageBeside(file);
   writeFile(path, failureHtml(failureReport(simulation, { faultline: VERSION, guarantee, parameters: joined(set, parameters), command: howToReplay(file), necessity: finishWork(necessity(simulation, guarantee)) })));
   return path;
+}
+
+/** Leads from a file to the pages that are there beside failure files. */
+export function pagesFrom(file: string): (failureFile: string) => string | undefined {
+  return (failureFile) => {
+    const page = pageBeside(failureFile);
+    return existsSync(page) ? `./${portable(relative(dirname(resolve(file)), resolve(page))).split("/").map(encodeURIComponent).join("/")}` : undefined;
+  };
+}
+
+function pageBeside(failureFile: string): string {
+  return failureFile.replace(/(\.repro\.json)?$/, ".html");
 }
 
 /** What cannot be written is told, and keeps nothing else from being written. */

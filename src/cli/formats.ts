@@ -2,7 +2,7 @@ import type { CampaignDocument } from "../campaign/campaign-file.ts";
 import { InputError, suggestion } from "../kernel/errors.ts";
 import type { DiagramOptions } from "../report/diagram.ts";
 import type { FailureReport } from "../report/failure.ts";
-import type { Matrix } from "../search/matrix.ts";
+import type { Companions } from "../report/html/campaign.ts";
 import { printable } from "../world/step-key.ts";
 
 /** One format of a report. Loaded when it is asked for. */
@@ -13,14 +13,14 @@ export interface Format {
   readonly whole?: true;
   readonly failure: (report: FailureReport, options: DiagramOptions) => Promise<string>;
   /** Undefined: there is no such thing of a campaign. */
-  readonly campaign?: (campaign: CampaignDocument, options: DiagramOptions, matrix: Matrix | undefined) => Promise<string>;
+  readonly campaign?: (campaign: CampaignDocument, options: DiagramOptions, beside: Companions) => Promise<string>;
 }
 
 export const FORMATS: { readonly [name: string]: Format } = {
   html: {
     ending: ".html",
     failure: async (report) => (await import("../report/html/failure.ts")).failureHtml(report),
-    campaign: async (campaign, _, matrix) => (await import("../report/html/campaign.ts")).campaignHtml(campaign, matrix),
+    campaign: async (campaign, _, beside) => (await import("../report/html/campaign.ts")).campaignHtml(campaign, beside),
   },
   json: {
     ending: ".json", whole: true,

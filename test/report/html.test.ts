@@ -64,8 +64,16 @@ describe("a page of a campaign", () => {
     for (const text of ["Failures by strategy", "From hand-over to confirm", "From hand-over to effect", "Attempts for a message", "Faults that struck", "runs a second", "it fails in fewer than", "2 of 2 scenarios not as promised"]) expect(page).toContain(text);
   });
 
+  it("leads to the pages of its failures, where there are any", async () => {
+    const found = await campaign();
+    const [first, ...others] = found.scenarios;
+    const withFile = { ...found, scenarios: [{ ...first!, counterexamples: first!.counterexamples.map((one) => ({ ...one, file: "reports/a b.repro.json" })) }, ...others] };
+    expect(campaignHtml(withFile, { pageOf: (file) => `./${file}.html` })).toContain('<a href="./reports/a b.repro.json.html">');
+    expect(campaignHtml(withFile)).not.toContain("See what happened");
+  });
+
   it("has the matrix, when given", async () => {
-    const page = campaignHtml(await campaign(), await matrix([made], { runs: 3 }));
+    const page = campaignHtml(await campaign(), { matrix: await matrix([made], { runs: 3 }) });
     expect(page).toContain("Kinds of fault, each alone");
     expect(page).toMatch(/<th scope="row">drop<\/th><td class="(?:holds|broken)">/);
   });

@@ -18,7 +18,7 @@ import { locating } from "../locating.ts";
 import { countOf, parametersOf, periodOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
-import { tried, writeFile, writePage } from "../files.ts";
+import { pagesFrom, tried, writeFile, writePage } from "../files.ts";
 import { pulse } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
 import { loadAll } from "../targets.ts";
@@ -111,7 +111,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   output.document(whole);
   if (from !== undefined) return worst(codes);
   if (flags.junit !== undefined) tried(trouble, () => writeFile(flags.junit!, campaignJunit(whole)));
-  if (flags.report !== undefined) tried(trouble, () => writeFile(flags.report!, campaignHtml(whole)));
+  if (flags.report !== undefined) tried(trouble, () => writeFile(flags.report!, campaignHtml(whole, { pageOf: pagesFrom(flags.report!) })));
   return worst(codes);
 }
 

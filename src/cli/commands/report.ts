@@ -10,7 +10,7 @@ import type { FailureReport } from "../../report/failure.ts";
 import { thousands } from "../../report/numbers.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, INTERRUPTED, NOT_DETERMINISTIC } from "../exit.ts";
-import { writeFile } from "../files.ts";
+import { pagesFrom, writeFile } from "../files.ts";
 import { formatNamed, FORMATS } from "../formats.ts";
 import { interrupts } from "../interrupts.ts";
 import { countOf } from "../options.ts";
@@ -42,7 +42,8 @@ export async function reportCommand(file: string, flags: ReportFlags, output: Ou
   if (source.of === "campaign") {
     if (format.campaign === undefined) throw new InputError(`--format ${format.name} is for one run, and ${printable(file)} is a campaign; give one of its failure files, or --format ${named((one) => one.campaign !== undefined)}`);
     if (until !== undefined || messages.length > 0 || flags.all === true) throw new InputError(`--until, --message and --all are for one run, and ${printable(file)} is a campaign`);
-    hand(await format.campaign(source.campaign, style, flags.matrix === undefined ? undefined : loadMatrix(flags.matrix)), flags, output);
+    const matrix = flags.matrix === undefined ? undefined : loadMatrix(flags.matrix);
+    hand(await format.campaign(source.campaign, style, { matrix, ...(flags.output === undefined ? {} : { pageOf: pagesFrom(flags.output) }) }), flags, output);
     return AS_PROMISED;
   }
   if (flags.matrix !== undefined) throw new InputError(`--matrix goes with a campaign, and ${printable(file)} is a failure file`);

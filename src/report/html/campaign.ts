@@ -10,8 +10,16 @@ import { matrixTables } from "./matrix.ts";
 import { command, facts, page } from "./page.ts";
 import { verdictTable } from "./verdicts.ts";
 
-/** A campaign as one page: verdicts with how sure they are, and what they rest on. `matrix`: the tables of `faultline matrix --json`. */
-export function campaignHtml({ version, seed, scenarios }: CampaignDocument, matrix?: Matrix): string {
+/** What stands beside a campaign. */
+export interface Companions {
+  /** What `faultline matrix` found: its tables stand below. */
+  readonly matrix?: Matrix | undefined;
+  /** Where the page of a failure file is, from this page; undefined when there is none. */
+  readonly pageOf?: (failureFile: string) => string | undefined;
+}
+
+/** A campaign as one page: verdicts with how sure they are, and what they rest on. */
+export function campaignHtml({ version, seed, scenarios }: CampaignDocument, { matrix, pageOf = () => undefined }: Companions = {}): string {
   const sum = (of: (part: CampaignPart) => number): number => scenarios.reduce((total, part) => total + of(part), 0);
   const seconds = sum((part) => part.seconds ?? 0);
   const runs = sum((part) => part.runs ?? 0);
@@ -26,7 +34,7 @@ export function campaignHtml({ version, seed, scenarios }: CampaignDocument, mat
       `<section aria-labelledby="what"><p class="eyebrow">${escaped(only)}</p><h1 id="what"><span class="${odd === 0 ? "holds" : "broken"}">${heading}</span></h1>
 ${facts("facts", [["runs", thousands(runs)], ["events", thousands(sum((part) => part.events ?? 0))], ["seconds", seconds.toFixed(1)], ["runs a second", seconds > 0 ? thousands(Math.round(runs / seconds)) : "-"], ["seed", escaped(seed)]])}</section>`,
       scenarios.length > 1 ? overview(scenarios) : "",
-      `<div id="scenarios">${[...scenarios].sort((a, b) => Number(a.asPromised) - Number(b.asPromised)).map((part) => partOf(part, scenarios.indexOf(part), scenarios.length > 3)).join("\n")}</div>`,
+      `<div id="scenarios">${[...scenarios].sort((a, b) => Number(a.asPromised) - Number(b.asPromised)).map((part) => partOf(part, scenarios.indexOf(part), scenarios.length > 3, pageOf)).join("\n")}</div>`,
       matrix === undefined ? "" : matrixTables(matrix),
     ],
     footer: `<p>Made by Faultline ${escaped(version)}. This file needs no network and no other file.</p>`,
@@ -39,21 +47,21 @@ function overview(scenarios: readonly CampaignPart[]): string {
 }
 
 /** Of many, those that are as promised are closed. */
-function partOf(part: CampaignPart, at: number, many: boolean): string {
+function partOf(part: CampaignPart, at: number, many: boolean, pageOf: (file: string) => string | undefined): string {
   const { name, title, error, runs = 0, verdicts = [], counterexamples } = part;
   if (error !== undefined) return `<article id="scenario-${at}"><h2>${escaped(name)}</h2><p class="broken">${escaped(error)}</p></article>`;
   return `<article><details${part.asPromised && many ? "" : " open"}><summary><h2>${escaped(name)}</h2><span class="${part.asPromised ? "holds" : "broken"}">${part.asPromised ? "as promised" : "NOT as promised"}</span></summary>
 <div id="scenario-${at}">
 ${title === undefined ? "" : element("p", { class: "muted" }, escaped(title))}
 ${verdictTable(verdicts, `What became of each guarantee of ${name}`, (verdict) => evidence(verdict, runs))}
-${counterexamples.length === 0 ? "" : `<section><h3>What broke</h3><ol class="plan">${counterexamples.map((one, which) => counterexample(one, `replay-${at}-${which}`)).join("\n")}</ol></section>`}
+${counterexamples.length === 0 ? "" : `<section><h3>What broke</h3><ol class="plan">${counterexamples.map((one, which) => counterexample(one, `replay-${at}-${which}`, one.file === undefined ? undefined : pageOf(one.file))).join("\n")}</ol></section>`}
 <section><h3>What this rests on</h3><div class="charts">${charts(part)}</div></section>
 </div></details></article>`;
 }
 
-function counterexample({ guarantee, lines, sentence, runsToFind, seed, file }: ToldCounterexample, id: string): string {
+function counterexample({ guarantee, lines, sentence, runsToFind, seed, file }: ToldCounterexample, id: string, page: string | undefined): string {
   const how = lines.length === 0 ? "no fault at all" : lines.map((line) => element("code", {}, escaped(line))).join("<br>");
-  return `<li><strong>${escaped(guarantee)}</strong> ${escaped(sentence)}<br>${how}<p>${runsToFind > 0 ? `Found in run ${thousands(runsToFind)}, ` : ""}seed ${escaped(seed)}.</p>${file === undefined ? "" : command(id, `npx faultline replay ${file}`)}</li>`;
+  return `<li><strong>${escaped(guarantee)}</strong> ${escaped(sentence)}<br>${how}<p>${runsToFind > 0 ? `Found in run ${thousands(runsToFind)}, ` : ""}seed ${escaped(seed)}.${page === undefined ? "" : ` <a href="${escaped(page)}">See what happened</a>`}</p>${file === undefined ? "" : command(id, `npx faultline replay ${file}`)}</li>`;
 }
 
 function charts({ strategies = {}, faults = {}, samples, sometimes = {} }: CampaignPart): string {

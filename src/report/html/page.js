@@ -29,14 +29,13 @@
     });
   }
 
-  const stage = one("#stage");
-  const svg = stage?.querySelector("svg");
-  const story = one("#story");
-  const panel = one("#panel");
-  const tip = one("#tip");
-  if (!stage || !svg || !story || !panel || !tip) return;
+  // A page without a diagram has none of these.
+  if (one("#stage") === null) return;
+  const [stage, story, panel, tip] = ["#stage", "#story", "#panel", "#tip"].map((selector) => /** @type {HTMLElement} */ (one(selector)));
+  const svg = /** @type {SVGSVGElement} */ (stage.querySelector("svg"));
+  const items = /** @type {NodeListOf<HTMLElement>} */ (story.querySelectorAll("li[data-moment]"));
 
-  const moments = [...story.querySelectorAll("li[data-moment]")].map((item) => ({
+  const moments = [...items].map((item) => ({
     item,
     id: item.dataset.moment ?? "",
     message: item.dataset.message,
