@@ -58,7 +58,7 @@ describe("report", () => {
   it("goes by how the file to write ends, and takes the place of one that is there", async () => {
     writeFileSync(join(at, "mail.svg"), "before");
     const { code, stdout } = await faultline(["report", failure, "-o", "mail.svg"], { cwd: at });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^mail\.svg: \d+ kB\n$/) as string });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "wrote mail.svg\n" });
     readXml(readFileSync(join(at, "mail.svg"), "utf8"));
     expect(readdirSync(at).filter((name) => name.endsWith(".part"))).toEqual([]);
   });

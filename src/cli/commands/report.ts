@@ -70,7 +70,7 @@ function hand(content: string, { output: path }: ReportFlags, output: Output): v
   if (path === undefined) output.content(content);
   else {
     writeFile(path, content);
-    output.text(`${printable(path)}: ${thousands(Math.ceil(content.length / 1024))} kB`);
+    output.text(`wrote ${printable(path)}`);
   }
 }
 
