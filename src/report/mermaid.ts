@@ -24,7 +24,11 @@ function linesOf(moment: Moment, shown: SpaceTime, words: Words): string[] {
   const { packets, lanes, subscriptions } = shown;
   const everywhere = lanes.length === 1 ? "n0" : `n0,n${lanes.length - 1}`;
   const over = (lane: number, text: string): string => `Note over n${lane}: ${plain(`${showTime(moment.at)} ${text}`)}`;
-  if (moment.implied || moment.kind === "held" || moment.kind === "send") return [];
+  if (moment.kind === "send") {
+    const packet = packets[moment.packet]!;
+    return packet.fate === "in flight" ? [`n${packet.from}--)n${packet.to}: ${plain(`${showTime(moment.at)} ${words.label(packet)}, still under way`)}`] : [];
+  }
+  if (moment.implied || moment.kind === "held") return [];
   if (moment.kind === "violation") return [`Note over ${everywhere}: ${plain(`BROKEN ${moment.violation.guarantees.join(", ")}: ${words.clean(moment.violation.sentence)}`)}`];
   if (moment.kind === "elided") return [`Note over ${everywhere}: ${plain(`... ${words.elided(moment, false)} ...`)}`];
   if (moment.kind === "end") return [`Note over ${everywhere}: ${plain(`${showTime(moment.at)} ${words.ending(moment)}`)}`];

@@ -54,7 +54,7 @@ describe("a failure as SVG", () => {
 });
 
 describe("a failure as Mermaid", () => {
-  const LINE = /^ {2}(?:accTitle: .+|participant n\d+ as .+|n\d+(?:->>|--x)n\d+: .+|Note over n\d+(?:,n\d+)?: .+)$/;
+  const LINE = /^ {2}(?:accTitle: .+|participant n\d+ as .+|n\d+(?:->>|--x|--\))n\d+: .+|Note over n\d+(?:,n\d+)?: .+)$/;
 
   it("is a sequence diagram of lines that Mermaid knows, whatever is named how", () => {
     for (const report of [lostConfirm(), hostile(), ...TORTURES]) {
@@ -66,6 +66,10 @@ describe("a failure as Mermaid", () => {
         expect(line.replace(/^.*?: /, "").replace(/#\d+;/g, "")).not.toMatch(/[#;:"<>%{}]|\bend\b/);
       }
     }
+  });
+
+  it("has what is under way at the end as an open arrow", () => {
+    expect(failureMermaid(reportOn(cast("retryWithoutDedup"), ["pause c1 at 1ms for 1m"], "order", { until: 12, all: true }))).toMatch(/--\)n\d: .*, still under way\n/);
   });
 
   it("has the lost packet as an arrow that ends in a cross, the others where they arrive", () => {

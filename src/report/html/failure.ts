@@ -9,7 +9,7 @@ import { count, thousands } from "../numbers.ts";
 import { described, drawing } from "../svg/drawing.ts";
 import { diagramKey } from "./key.ts";
 import { command, facts, page, section } from "./page.ts";
-import { storyList } from "./story.ts";
+import { knowsPast, storyList } from "./story.ts";
 import { verdictTable } from "./verdicts.ts";
 
 /** A failure as one page that needs nothing else. */
@@ -57,19 +57,21 @@ function needs({ run, guarantee, necessity, parameters, command: typed }: Failur
     typed === undefined ? "" : command("replay", typed));
 }
 
-function happened({ shown, whole }: FailureReport): string {
+function happened(report: FailureReport): string {
+  const { shown, whole } = report;
   const { markup, width, height, left } = drawing(shown);
   const words = new Words(shown, false);
   const idle = whole.lanes.filter(({ name }) => !shown.lanes.some((lane) => lane.name === name)).map(({ name }) => words.clean(name));
   const notes = [
     ...(left === "" ? [] : [`Not shown: ${left}. To see more: report with --all, or --message m1.`]),
     ...(idle.length === 0 ? [] : [`Without a part in this: ${idle.join(", ")}.`]),
+    ...(knowsPast(report) ? [] : ["The causal past is left out: the run is too long. To have it: report with --until EVENT, or make the run shorter."]),
     ...(whole.truncated ? ["The trace was full before the run was over: what came later is missing."] : []),
   ];
   const tool = (id: string, label: string, more: { readonly [name: string]: string | undefined } = {}): string => element("button", { type: "button", id, ...more }, label);
   return section("diagram", "What happened",
     `<div class="tools" role="toolbar" aria-label="Diagram" hidden data-needs-script>${[
-      tool("back", "← Back"), tool("forward", "Forward →"), ...(shown.violations.length > 0 ? [tool("broken", "What broke")] : []), tool("follow", "Follow message", { "aria-pressed": "false" }), tool("past", "Causal past", { "aria-pressed": "true" }),
+      tool("back", "← Back"), tool("forward", "Forward →"), ...(shown.violations.length > 0 ? [tool("broken", "What broke")] : []), tool("follow", "Follow message", { "aria-pressed": "false" }), ...(knowsPast(report) ? [tool("past", "Causal past", { "aria-pressed": "true" })] : []),
       '<span class="gap"></span>', tool("farther", "−", { "aria-label": "Zoom out" }), tool("fit", "Fit"), tool("nearer", "+", { "aria-label": "Zoom in" }),
     ].join("")}</div>`,
     `<div class="bench"><div class="stage" id="stage" tabindex="0" role="group" aria-roledescription="space-time diagram" aria-label="${escaped(described(shown, words))}">

@@ -45,7 +45,8 @@
   const drawn = [...svg.querySelectorAll("[data-moment]")];
   const hint = [...panel.childNodes];
   let selected = -1;
-  let wantsPast = true;
+  // Of a very long run it is not known.
+  let wantsPast = one("#past") !== null;
   /** @type {string | undefined} */
   let followed;
 
@@ -68,7 +69,7 @@
     }
     button("back").disabled = selected === 0;
     button("forward").disabled = selected === moments.length - 1;
-    button("past").setAttribute("aria-pressed", String(wantsPast));
+    button("past")?.setAttribute("aria-pressed", String(wantsPast));
     button("follow").setAttribute("aria-pressed", String(followed !== undefined));
     button("follow").disabled = followed === undefined && shown?.message === undefined;
     button("follow").textContent = followed !== undefined ? `Following m${followed}` : shown?.message !== undefined ? `Follow m${shown.message}` : "Follow message";
@@ -134,7 +135,7 @@
     broken: () => broken >= 0 && select(broken),
     first: () => select(0),
     last: () => select(moments.length - 1),
-    past: () => ((wantsPast = !wantsPast), paint()),
+    past: () => ((wantsPast = !wantsPast && one("#past") !== null), paint()),
     follow,
     nearer: () => zoomTo(zoom * 1.25),
     farther: () => zoomTo(zoom / 1.25),
