@@ -60,6 +60,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
   common(program.command("shrink").description("a smaller plan that breaks the same guarantee").argument("<file>", "a failure file"))
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
+    .option("--no-pages", "write no page (.html) beside it")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
   common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
     .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")

@@ -7,7 +7,6 @@ import { described, drawing } from "./svg/drawing.ts";
 /** The colours that a page would give it, on light ground and on dark. */
 const COLOURS = `.diagram { --paper: #ffffff; --ink: #1b1d21; --muted: #5b6068; --line: #cfd2d6; --packet: #4c6a8f; --red: #b01e1e; --red-wash: #fdf0ee; --green: #12703a; --amber: #865300; }
 @media (prefers-color-scheme: dark) { .diagram { --paper: #14161a; --ink: #e8e8e6; --muted: #a4aab3; --line: #3c4148; --packet: #8fb0d8; --red: #ff8f85; --red-wash: #331c1c; --green: #74d398; --amber: #e9b964; } }
-.ground { fill: var(--paper); }
 `;
 
 /** The diagram alone, as an SVG file: light and dark as whoever looks at it likes. */

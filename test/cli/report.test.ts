@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { formatNamed } from "../../src/cli/formats.ts";
 import { readXml } from "../support/xml.ts";
 import { complaint, faultline, file, project, TWICE } from "./faultline.ts";
 
@@ -43,15 +44,14 @@ describe("check", () => {
 });
 
 describe("report", () => {
-  it.each([
-    ["html", /^<!doctype html>/], ["svg", /^<\?xml [^]*<svg /], ["mermaid", /^sequenceDiagram\n/], ["shiviz", /^.*\n\S+ \{.*\}\n/], ["junit", /^<\?xml [^]*<testsuites /], ["json", /^\{\n {2}"report": 1,/], ["text", /^twice: at-most-once is broken\n/],
-  ])("of a failure file as %s, on standard output", async (format, begins) => {
+  // All of them, into files: test/examples.test.ts.
+  it.each([["html", /^<!doctype html>/], ["json", /^\{\n {2}"report": 1,/]])("of a failure file as %s, on standard output", async (format, begins) => {
     const { code, stdout, stderr } = await faultline(["report", failure, "--format", format], { cwd: at });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(begins);
   });
 
-  it.each(["html", "junit", "json", "text"])("of a campaign as %s", async (format) => {
+  it.each(["text"])("of a campaign as %s", async (format) => {
     expect(await faultline(["report", "campaign.json", "--format", format], { cwd: at })).toMatchObject({ code: 0, stderr: "" });
   });
 
@@ -72,32 +72,23 @@ describe("report", () => {
     expect(stdout).toContain("</span> holds</h1>");
   });
 
-  const FOREIGN: readonly (readonly [what: string, command: (failure: string) => readonly string[], says: RegExp])[] = [
-    ["an unknown format", (path) => ["report", path, "--format", "pdf"], /^--format: there is no format "pdf"; .*html/],
-    ["a misspelled format", (path) => ["report", path, "--format", "htlm"], /did you mean "html"\?$/],
+  // What is wrong with a file: test/campaign/report.test.ts; with what is asked of a run: test/report/formats.test.ts.
+  it.each<readonly [what: string, command: (failure: string) => readonly string[], says: RegExp]>([
     ["a format that does not fit a campaign", () => ["report", "campaign.json", "--format", "svg"], /^--format svg is for one run, and campaign\.json is a campaign; give one of its failure files, or --format html, json, junit or text$/],
-    ["no such file", () => ["report", "nowhere.json"], /^cannot read nowhere\.json: .*; give the path of a failure file, or of what check --json printed$/],
-    ["a truncated file", () => ["report", "half.json"], /^half\.json is neither a failure file nor what check --json prints: .*; it may have been truncated$/],
-    ["a foreign file", () => ["report", "package.json"], /^package\.json/],
-    ["a damaged campaign", () => ["report", "odd.json", "--format", "html"], /^odd\.json: scenarios\.0\.asPromised: expected /],
-    ["an empty campaign", () => ["report", "none.json"], /^none\.json: no scenario was checked/],
     ["a message that is none", (path) => ["report", path, "--message", "x7"], /^--message: "x7" is no message; write m7, or 7$/],
-    ["a message that is not there", (path) => ["report", path, "--message", "m900"], /^--message: nothing happens to m900 in this run$/],
-    ["an event that is not there", (path) => ["report", path, "--until", "90000"], /^--until: there is no event 90000: the run has \d+$/],
     ["a part of what is whole", (path) => ["report", path, "--format", "shiviz", "--message", "1"], /^--format shiviz has the whole run/],
-    ["a matrix of a failure", (path) => ["report", path, "--matrix", "x.json"], /^--matrix goes with a campaign/],
-    ["a matrix that is none", () => ["report", "campaign.json", "--format", "html", "--matrix", "package.json"], /^package\.json/],
     ["a place that cannot be written", (path) => ["report", path, "-o", "twice.ts/x.html"], /^cannot write twice\.ts\/x\.html: /],
-  ];
-
-  it.each(FOREIGN)("answers %s with one line and 2", async (_, command, says) => {
-    const campaign = readFileSync(join(at, "campaign.json"), "utf8");
-    writeFileSync(join(at, "half.json"), campaign.slice(0, campaign.length / 2));
-    writeFileSync(join(at, "odd.json"), campaign.replace('"asPromised"', '"asPromissed"').replace(/"asPromised": (true|false)/g, '"asPromised": "maybe"'));
-    writeFileSync(join(at, "none.json"), '{"version":"1","seed":"1","scenarios":[]}');
-    writeFileSync(join(at, "package.json"), '{"name":"another"}');
+  ])("answers %s with one line and 2", async (_, command, says) => {
     const outcome = await faultline(command(failure), { cwd: at });
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 2, stdout: "" });
     expect(complaint(outcome)).toMatch(says);
+  });
+
+  it("knows its formats by name and by ending, and says which there are", () => {
+    expect(formatNamed(undefined, "a/b.mmd").name).toBe("mermaid");
+    expect(formatNamed("svg", "a/b.html").name).toBe("svg");
+    expect(formatNamed(undefined, undefined).name).toBe("text");
+    expect(() => formatNamed("htlm", undefined)).toThrow('--format: there is no format "htlm"; did you mean "html"?');
+    expect(() => formatNamed("pdf", undefined)).toThrow(/there is no format "pdf"; .*mermaid/);
   });
 });

@@ -93,7 +93,11 @@
       return;
     }
     describe();
-    history.replaceState(null, "", `#moment-${moments[selected].id}`);
+    try {
+      history.replaceState(null, "", `#moment-${moments[selected].id}`);
+    } catch {
+      // Some browsers allow this so often in a while only; the address is a courtesy.
+    }
     if (reveal) show(drawn.find((element) => element.getAttribute("data-moment") === moments[selected].id));
   }
 
@@ -101,7 +105,7 @@
   function show(element) {
     if (element === undefined) return;
     const [inner, outer] = [element.getBoundingClientRect(), stage.getBoundingClientRect()];
-    if (inner.top < outer.top + 40) stage.scrollTop += inner.top - outer.top - 80;
+    if (inner.top < outer.top + 70) stage.scrollTop += inner.top - outer.top - 110;
     else if (inner.bottom > outer.bottom - 40) stage.scrollTop += inner.bottom - outer.bottom + 80;
     if (inner.left < outer.left + 10) stage.scrollLeft += inner.left - outer.left - 40;
     else if (inner.right > outer.right - 10) stage.scrollLeft += Math.min(inner.right - outer.right + 40, inner.left - outer.left - 40);
@@ -171,7 +175,11 @@
     tip.style.top = `${event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18}px`;
   });
   stage.addEventListener("pointerleave", () => (tip.hidden = true));
-  stage.addEventListener("scroll", () => (tip.hidden = true));
+  const heading = svg.querySelector(".heading");
+  stage.addEventListener("scroll", () => {
+    tip.hidden = true;
+    heading?.setAttribute("transform", `translate(0 ${stage.scrollTop / zoom})`);
+  });
 
   /** @type {{ x: number, y: number, left: number, top: number } | undefined} */
   let grip;

@@ -41,8 +41,9 @@ export function drawing(spaceTime: SpaceTime): Drawing {
   return { markup: [lifelines(spaceTime, layout), ...layout.rows.map((placed) => margin(placed, layout)), ...packets, ...dots, ...marks, ...layout.rows.map((placed) => across(placed, layout)), heading(spaceTime, layout, words)].join("\n"), width, height, left };
 }
 
-function heading({ lanes }: SpaceTime, { lanes: at }: Layout, words: Words): string {
-  return `<g class="heading">${lanes.map(({ name, role }, lane) => {
+/** Names over the lifelines, on a ground of their own: a page keeps them in sight. */
+function heading({ lanes }: SpaceTime, { lanes: at, width, top }: Layout, words: Words): string {
+  return `<g class="heading"><rect class="ground" width="${width}" height="${top}"/>${lanes.map(({ name, role }, lane) => {
     const room = (at[lane + 1] ?? at[lane]! + 200) - at[lane]! - 16;
     const shown = fitting([words.clean(name)], room);
     return `${text(at[lane]!, 22, shown, "middle", "name")}${role === name || role === "other" ? "" : text(at[lane]!, 38, role, "middle", "role")}`;
