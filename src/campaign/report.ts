@@ -9,6 +9,7 @@ import type { CampaignDocument } from "./campaign-file.ts";
 import { readText } from "./failures.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import { inTurns } from "./turns.ts";
+import type { Turns } from "./turns.ts";
 
 /** What a report is made of: a failure file, by its path, or the campaign that is in it. */
 export type Reported = { readonly of: "failure" } | { readonly of: "campaign"; readonly campaign: CampaignDocument };
@@ -28,11 +29,11 @@ export function reported(path: string): Reported {
 }
 
 /** What each fault of a traced run's plan was needed for. Interrupted: what had been found by then. */
-export async function necessityOf(simulation: Simulation, guarantee: string, signal?: AbortSignal): Promise<readonly Necessity[]> {
+export async function necessityOf(simulation: Simulation, guarantee: string, turns: Turns = {}): Promise<readonly Necessity[]> {
   let found: readonly Necessity[] = [];
   function* work(): Work<void> {
     found = yield* necessity(simulation, guarantee);
   }
-  await inTurns(work(), { signal });
+  await inTurns(work(), turns);
   return found;
 }

@@ -10,10 +10,11 @@ import { failureHtml } from "../report/html/failure.ts";
 import { joined } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
 import type { Simulation } from "../scenario/simulation.ts";
-import { finishWork } from "../search/attempt.ts";
+import type { Work } from "../search/attempt.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import { necessity } from "../search/necessity.ts";
 import { printable } from "../world/step-key.ts";
+import { pulse } from "./pulse.ts";
 
 /** Writes a file that a person asked for, whole or not at all, in place of one that is there. @throws InputError when it cannot be. */
 export function writeFile(path: string, content: string): void {
@@ -35,8 +36,17 @@ export function writeFile(path: string, content: string): void {
 /** Writes the page of a failure beside its file, and returns its path. @throws InputError when it cannot be. */
 export function writePage({ file = "", guarantee, parameters }: Counterexample, simulation: Simulation, set: Parameters): string {
   const path = pageBeside(file);
-  writeFile(path, failureHtml(failureReport(simulation, { faultline: VERSION, guarantee, parameters: joined(set, parameters), command: howToReplay(file), necessity: finishWork(necessity(simulation, guarantee)) })));
+  const needed = alive(necessity(simulation, guarantee));
+  writeFile(path, failureHtml(failureReport(simulation, { faultline: VERSION, guarantee, parameters: joined(set, parameters), command: howToReplay(file), necessity: needed })));
   return path;
+}
+
+/** Drives work to its end, and tells the watching parent now and then that it goes on. */
+function alive<T>(work: Work<T>): T {
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done === true) return step.value;
+    pulse({});
+  }
 }
 
 /** Leads from a file to the pages that are there beside failure files. */

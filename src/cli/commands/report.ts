@@ -54,7 +54,7 @@ export async function reportCommand(file: string, flags: ReportFlags, output: Ou
   const caveat = caveatOf(again);
   const report = failureReport(simulation, {
     faultline: VERSION, guarantee: failure.guarantee, parameters: failure.parameters, command: howToReplay(file),
-    necessity: await necessityOf(simulation, failure.guarantee, signal), ...(caveat === undefined ? {} : { caveat }),
+    necessity: await necessityOf(simulation, failure.guarantee, { signal, onTurn: () => pulse({ progress: doing }) }), ...(caveat === undefined ? {} : { caveat }),
   }, { ...(until === undefined ? {} : { until }), messages, all: flags.all === true });
   if (signal.aborted) {
     output.complain("interrupted");
