@@ -11,6 +11,7 @@ const DOCS = fileURLToPath(new URL("../docs/", import.meta.url));
 const COURSES: { readonly [course: string]: readonly string[] } = {
   tutorial: readdirSync(join(DOCS, "tutorial")).sort().map((name) => `tutorial/${name}`),
   guarantees: ["guarantees.md"],
+  reports: ["reports.md"],
 };
 /** Of a terminal. */
 const WIDTH = 80;

@@ -10,9 +10,10 @@ import type { Simulation } from "../scenario/simulation.ts";
 import { NondeterminismError } from "../scenario/verify.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
-import type { CampaignVerdict, Thrown } from "../search/campaign.ts";
+import type { CampaignVerdict, StrategyFigures, Thrown } from "../search/campaign.ts";
 import { counterexampleOf, witness } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
+import type { MessageSamples } from "../search/samples.ts";
 import { strategyNamed } from "../search/strategy.ts";
 import type { StrategyMaker } from "../search/strategy.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
@@ -70,6 +71,10 @@ export interface Campaign {
   readonly sometimes: { readonly [name: string]: number };
   /** By kind of fault, over all runs; `changed` over the first eight in which a fault struck. */
   readonly faults: FaultFigures;
+  /** By name: what each strategy tried, and in how many of its runs a promised guarantee broke. */
+  readonly strategies: { readonly [name: string]: StrategyFigures };
+  /** What messages went through in twenty runs, from the second on; of long ones, in fewer. */
+  readonly samples: MessageSamples;
   /** Handlers that threw, by message: the first of each, and in how many runs. */
   readonly errors: readonly Thrown[];
   /** It was interrupted; what had been found is here. */
@@ -122,6 +127,8 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     counterexamples,
     sometimes: Object.fromEntries(campaign.sometimes),
     faults: campaign.faults,
+    strategies: Object.fromEntries(campaign.strategies),
+    samples: campaign.samples.all,
     errors: [...campaign.thrown.values()],
     interrupted,
   };

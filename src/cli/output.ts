@@ -35,6 +35,11 @@ export class Output {
     if (!this.json && !this.quiet) this.#write(`${text}\n`);
   }
 
+  /** A result in a format of its own, as it is; the same in JSON mode, where this is the document. */
+  content(content: string): void {
+    if (!this.quiet) this.#write(content);
+  }
+
   /** The one document of JSON mode. */
   document(value: unknown): void {
     if (this.json) this.#write(`${JSON.stringify(value, undefined, 2)}\n`);

@@ -46,15 +46,27 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--out <folder>", "where failure files go", "reports")
     .option("--first", "end at the first failure")
     .option("--watch", "on the dashboard")
+    .option("--no-pages", "write no page (.html) beside a failure file")
+    .option("--junit <file>", "write what a CI server reads")
+    .option("--report <file>", "write a page on the whole campaign")
     .addOption(setting())
     .action((scenarios: string[], options: import("./commands/check.ts").CheckFlags) => choose(options, (commands, output) => commands.checkCommand(scenarios, options, output)));
   common(program.command("replay").description("a failure file again, its digest checked").argument("<file>"))
     .option("--until <event>", "draw only up to this event; with --inspect, stop at this one")
     .option("--inspect", "stop at the violating event, in the debugger of Node")
     .action((file: string, options: import("./commands/replay.ts").ReplayFlags) => choose(options, (commands, output) => commands.replayCommand(file, options, output)));
+  common(program.command("report").description("a failure file, or what check --json printed, as a page, a picture, or for another tool").argument("<file>"))
+    .option("--format <name>", "html, json, junit, mermaid, shiviz, svg, text; default: as --output ends, else text")
+    .option("-o, --output <file>", "default: standard output")
+    .option("--until <event>", "only up to this event")
+    .addOption(repeated("--message <m>", "draw the story of this message; may be repeated; default: what broke"))
+    .option("--all", "draw everything, as far as it can be drawn")
+    .option("--matrix <file>", "with a campaign: what matrix --json printed, as tables below")
+    .action((file: string, options: import("./commands/report.ts").ReportFlags) => choose(options, (commands, output) => commands.reportCommand(file, options, output)));
   common(program.command("shrink").description("a smaller plan that breaks the same guarantee").argument("<file>", "a failure file"))
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
+    .option("--no-pages", "write no page (.html) beside it")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, (commands, output) => commands.shrinkCommand(file, options, output)));
   common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
     .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")

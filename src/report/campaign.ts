@@ -44,7 +44,7 @@ export function campaignLine(name: string, { runs, seconds, verdicts }: Campaign
 }
 
 /** How often it failed, or how sure it is that it does not. */
-function evidence({ failures, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
+export function evidence({ failures, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
   if (promised === "holds" && pin?.breaks === true) return "the pinned plan breaks it again";
   if (promised !== "holds" && pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";
   if (failures > 0) return `in ${thousands(failures)} of ${count(runs, "run")}`;

@@ -100,7 +100,8 @@ function toldLines({ seed, history, fates, guarantees }: ToldPair, runs: number,
   return [...parts, ...(fates.length === 0 ? [] : ["messages that fare differently", ...told, ...(more > 0 ? [`  ... and ${count(more, "message")} more`] : [])])];
 }
 
-function eventWords(event: HistoryEvent | undefined, ascii: boolean): string {
+/** "confirm m1 on p1 at 20ms". */
+export function eventWords(event: HistoryEvent | undefined, ascii: boolean): string {
   if (event === undefined) return "nothing more happens";
   const { verb, message, subscription, detail, node, at } = event;
   const more = `${subscription === undefined || subscription === "default" ? "" : ` in ${subscription}`}${detail === undefined ? "" : ` (${typeof detail === "string" ? detail : JSON.stringify(detail)})`}`;
@@ -108,7 +109,7 @@ function eventWords(event: HistoryEvent | undefined, ascii: boolean): string {
 }
 
 /** "confirmed, 2 effects". */
-function fateWords(fate: Fate, ascii: boolean): string {
+export function fateWords(fate: Fate, ascii: boolean): string {
   const { publish, confirm, refuse, "give-up": givenUp, ...counted } = fate;
   if (publish === undefined) return "never handed over";
   const said = [confirm === undefined ? [] : "confirmed", refuse === undefined ? [] : "refused", givenUp === undefined ? [] : "given up"].flat();

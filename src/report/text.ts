@@ -31,6 +31,8 @@ export interface CounterexampleTextOptions extends DiagramOptions {
   readonly scenario: string;
   /** What replays it; undefined when it was not written down. */
   readonly command: string | undefined;
+  /** The page that shows it; undefined when there is none. */
+  readonly page?: string | undefined;
 }
 
 /** Of a plan so many entries are printed. */
@@ -68,7 +70,7 @@ export function runText(run: Run, simulation: Simulation | undefined, options: R
 
 /** A reduced failure for people: what broke, the faults it takes, the diagram, and how to see it again. No newline at its end. */
 export function counterexampleText(counterexample: Counterexample, simulation: Simulation, options: CounterexampleTextOptions): string {
-  const { ascii, color, width, scenario, command } = options;
+  const { ascii, color, width, scenario, command, page } = options;
   const { guarantee, sentence, plan, minimal, runsToFind } = counterexample;
   const whole = spaceTime(simulation);
   const takes = plan.length === 0 ? "it takes no fault at all" : `it takes ${count(plan.length, "fault")}${MINIMAL[minimal]}`;
@@ -81,7 +83,7 @@ export function counterexampleText(counterexample: Counterexample, simulation: S
     ...section("in this setting", settingLines(counterexample.parameters ?? {}, options)),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
-    ...section("", command === undefined ? [] : [`replay it:  ${clean(command, ascii)}`]),
+    ...section("", [...(command === undefined ? [] : [`replay it:  ${clean(command, ascii)}`]), ...(page === undefined ? [] : [`see it:     ${clean(page, ascii)}`])]),
   ].join("\n");
 }
 

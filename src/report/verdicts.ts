@@ -25,16 +25,16 @@ export function verdictLines<V extends Verdict>(verdicts: readonly V[], options:
   const { width, ascii, color, place = "event" } = options;
   const name = ({ guarantee }: Verdict): string => cut(clean(guarantee, ascii), NAME, ascii);
   const longest = Math.max(0, ...verdicts.map((verdict) => columnsOf(name(verdict))));
-  const ordered = [...verdicts.filter(({ promised }) => promised !== "nothing"), ...verdicts.filter(({ promised }) => promised === "nothing")];
+  const ordered = promisedFirst(verdicts);
   const indent = " ".repeat(longest + 6);
   return ordered.flatMap((verdict) => {
-    const { status, promised, sentence, at } = verdict;
+    const { status, sentence, at } = verdict;
     const style = styleOf(verdict);
     const padded = name(verdict) + " ".repeat(longest - columnsOf(name(verdict)));
     const event = at === undefined ? "" : ` (${place} ${thousands(at)})`;
     const below = [...(sentence === undefined ? [] : [`${clean(sentence, ascii)}${event}`]), ...[evidence(verdict) ?? []].flat()];
     return [
-      `  ${paint(markOf(status, ascii), style, color)} ${padded}  ${status === "pass" ? OUTCOMES[status][promised] : paint(OUTCOMES[status][promised], style, color)}`,
+      `  ${paint(markOf(status, ascii), style, color)} ${padded}  ${status === "pass" ? outcomeOf(verdict) : paint(outcomeOf(verdict), style, color)}`,
       ...below.flatMap((text) => wrap(text, Math.max(20, width - indent.length))).map((line) => indent + line),
     ];
   });
@@ -44,6 +44,16 @@ export function verdictLines<V extends Verdict>(verdicts: readonly V[], options:
 export function markOf(status: Verdict["status"], ascii: boolean): string {
   if (status === "unknown") return "?";
   return status === "pass" ? (ascii ? "+" : "✓") : ascii ? "X" : "✗";
+}
+
+/** "holds, as promised". */
+export function outcomeOf({ status, promised }: Pick<Verdict, "status" | "promised">): string {
+  return OUTCOMES[status][promised];
+}
+
+/** Those about which something was promised first. */
+export function promisedFirst<V extends Pick<Verdict, "promised">>(verdicts: readonly V[]): V[] {
+  return [...verdicts.filter(({ promised }) => promised !== "nothing"), ...verdicts.filter(({ promised }) => promised === "nothing")];
 }
 
 /** Red for what should not be. */

@@ -12,6 +12,7 @@ import type { Work } from "./attempt.ts";
 import { Figures } from "./figures.ts";
 import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
+import { Samples } from "./samples.ts";
 import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
 import type { Candidate, StrategyMaker } from "./strategy.ts";
@@ -20,6 +21,9 @@ import type { Candidate, StrategyMaker } from "./strategy.ts";
 const ERRORS = 5;
 /** In so many runs with faults, each kind is taken out once, to see whether the history changes. */
 const SAMPLED = 8;
+/** So many runs are traced, for what their messages went through, while runs have no more events than this on average. */
+const TRACED = 20;
+const LONG = 100_000;
 
 /** A first failure of a promised guarantee, found and reduced. */
 export interface Discovery extends Shrunk {
@@ -36,6 +40,12 @@ export interface Discovery extends Shrunk {
 export interface Thrown extends HandlerError {
   readonly seed: string;
   readonly runs: number;
+}
+
+/** What a strategy tried, and in how many of its runs a promised guarantee broke. */
+export interface StrategyFigures {
+  readonly runs: number;
+  readonly failures: number;
 }
 
 /** What one guarantee came to over a campaign. */
@@ -72,6 +82,8 @@ export class CampaignRun {
   readonly discoveries: Discovery[] = [];
   readonly sometimes: Map<string, number> = new Map();
   readonly figures: Figures = new Figures();
+  readonly samples: Samples = new Samples();
+  readonly strategies: Map<string, StrategyFigures> = new Map();
   /** What handlers threw, by message. */
   readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
@@ -130,7 +142,8 @@ export class CampaignRun {
   *#one(candidate: Candidate): Work<void> {
     this.seed = candidate.seed;
     const first = this.runs === 0;
-    const simulation = yield* attempt(this.resolved, { seed: candidate.seed, plan: [], rates: true, ...(candidate.chances === undefined ? {} : { chances: candidate.chances }), freezes: first, checkpoints: first && this.#plan.verify });
+    const traced = !first && this.runs <= TRACED && this.events <= this.runs * LONG;
+    const simulation = yield* attempt(this.resolved, { seed: candidate.seed, plan: [], rates: true, trace: traced, ...(candidate.chances === undefined ? {} : { chances: candidate.chances }), freezes: first, checkpoints: first && this.#plan.verify });
     this.runs++;
     this.events += simulation.world.kernel.events;
     this.digest.word(simulation.world.kernel.digest.high);
@@ -139,13 +152,21 @@ export class CampaignRun {
     for (const [name, count] of simulation.delivery.sometimesCounts) this.sometimes.set(name, (this.sometimes.get(name) ?? 0) + count);
     this.figures.add(simulation.world.struck.figures);
     this.#collect(simulation);
+    if (traced) this.samples.add(simulation);
     if (first && this.#plan.verify) verified(simulation);
+    this.#strategy(simulation, candidate);
     for (const guarantee of this.#count(simulation, candidate)) yield* this.#discover(simulation, candidate, guarantee);
     if (this.#sampled < SAMPLED && simulation.world.struck.count > 0 && !this.#ended) {
       this.phase = "runs";
       this.#sampled++;
       yield* this.figures.sample(simulation);
     }
+  }
+
+  #strategy({ findings }: Simulation, { strategy }: Candidate): void {
+    const { runs, failures } = this.strategies.get(strategy) ?? { runs: 0, failures: 0 };
+    const broke = findings.some(({ guarantee, status }) => status === "fail" && this.resolved.promises.some((promise) => promise.guarantee === guarantee));
+    this.strategies.set(strategy, { runs: runs + 1, failures: failures + (broke ? 1 : 0) });
   }
 
   #collect({ world, options }: Simulation): void {

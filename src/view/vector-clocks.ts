@@ -6,8 +6,8 @@ import type { SpaceTime } from "./space-time.ts";
 export type VectorClock = readonly number[];
 
 /**
- * The vector clock of every moment (Fidge 1988, Mattern 1989). One moment happened before another just when the first one's own
- * entry is no larger than that entry of the second. What no node notices ticks on a clock of its own: the network's, or the observer's.
+ * The vector clock of every moment (Fidge 1988, Mattern 1989). A moment of a node happened before another just when its own
+ * entry is no larger than that entry of the other. What no node notices ticks on a clock of its own, the network's or the observer's, and happened before nothing.
  */
 export function vectorClocks(spaceTime: SpaceTime): readonly VectorClock[] {
   const before = happensBefore(spaceTime);

@@ -1,4 +1,5 @@
 import { check } from "../../campaign/check.ts";
+import type { CampaignDocument, CampaignPart } from "../../campaign/campaign-file.ts";
 import type { Campaign, CheckOptions } from "../../campaign/check.ts";
 import { howToReplay } from "../../campaign/failures.ts";
 import { VERSION } from "../../campaign/version.ts";
@@ -7,7 +8,9 @@ import { InputError } from "../../kernel/errors.ts";
 import { NondeterminismError } from "../../scenario/verify.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { strategyNamed } from "../../search/strategy.ts";
+import { campaignJunit } from "../../report/campaign-cases.ts";
 import { campaignLine, campaignText } from "../../report/campaign.ts";
+import { campaignHtml } from "../../report/html/campaign.ts";
 import { counterexampleText } from "../../report/text.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
@@ -15,6 +18,7 @@ import { locating } from "../locating.ts";
 import { parametersOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
+import { pagesFrom, tried, writeFile, writePage } from "../files.ts";
 import { pulse } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
 import { countOf, periodOf } from "../quantities.ts";
@@ -32,6 +36,10 @@ export interface CheckFlags extends CommonOptions {
   readonly set?: readonly string[];
   readonly first?: boolean;
   readonly watch?: boolean;
+  /** False for `--no-pages`. */
+  readonly pages: boolean;
+  readonly junit?: string;
+  readonly report?: string;
 }
 
 /** `faultline check [SCENARIO...]`: a campaign over each; what breaks is shrunk and written down as it is found. */
@@ -53,7 +61,11 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
   const codes: number[] = [];
-  const scenarios: object[] = [];
+  const scenarios: CampaignPart[] = [];
+  const trouble = (error: InputError): void => {
+    codes.push(BAD_INPUT);
+    output.complain(error.message);
+  };
   let drawn: string | undefined;
   for (const [index, scenario] of targets.entries()) {
     if (index < (from?.target ?? 0)) continue;
@@ -68,13 +80,14 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
         onProgress: (under) => pulse({ locating: { target: index, run: Math.max(0, under.runs - 1) }, progress: `[${index + 1}/${targets.length}] ${progressOf(scenario, under, runs, performance.now() - began)}` }),
         onCounterexample: (counterexample, simulation) => {
           counterexamples.push(counterexample);
+          const page = flags.pages && counterexample.file !== undefined ? tried(trouble, () => writePage(counterexample, simulation, set ?? {})) : undefined;
           const promise = scenario.promises[counterexample.guarantee];
           const surprising = promise !== undefined && "holds" in promise;
           if (surprising) codes.push(BROKEN);
           pulse({ code: worst(codes), found: { seed, scenarios: [...scenarios, { name, counterexamples }] } });
           // What was promised to hold is always drawn; of what was promised to break, the first that needs more than packets that overtake each other.
           if (!surprising && (drawn !== undefined || counterexample.plan.every(({ fault }) => fault === "delay"))) return;
-          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: counterexample.file === undefined ? undefined : howToReplay(counterexample.file) });
+          const text = counterexampleText(counterexample, simulation, { ...style, scenario: name, command: counterexample.file === undefined ? undefined : howToReplay(counterexample.file), page });
           // Among many scenarios the expected failure comes last, where it stays on the screen.
           if (surprising || targets.length === 1) output.text(text);
           if (!surprising) drawn = text;
@@ -86,7 +99,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
       });
       codes.push(campaignCode(campaign));
       const asPromised = campaign.verdicts.every((verdict) => verdict.asPromised);
-      scenarios.push({ name, ...campaign, asPromised });
+      scenarios.push({ name, title: scenario.title, ...campaign, asPromised });
       output.text(targets.length > 1 && asPromised && !campaign.interrupted ? campaignLine(name, campaign, style, longest) : campaignText(name, scenario.title, campaign, style));
       if (campaign.interrupted || (flags.first === true && campaign.counterexamples.length > 0)) break;
     } catch (error) {
@@ -99,7 +112,11 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     pulse({ code: worst(codes), found: { seed, scenarios } });
   }
   if (drawn !== undefined && targets.length > 1) output.text(`\n${drawn}`);
-  output.document({ version: VERSION, seed, scenarios });
+  const whole: CampaignDocument = { version: VERSION, seed, scenarios };
+  output.document(whole);
+  if (from !== undefined) return worst(codes);
+  if (flags.junit !== undefined) tried(trouble, () => writeFile(flags.junit!, campaignJunit(whole)));
+  if (flags.report !== undefined) tried(trouble, () => writeFile(flags.report!, campaignHtml(whole, { pageOf: pagesFrom(flags.report!) })));
   return worst(codes);
 }
 

@@ -7,6 +7,7 @@ export { list } from "./list.ts";
 export { matrixCommand } from "./matrix.ts";
 export { regressionCommand } from "./regression.ts";
 export { replayCommand } from "./replay.ts";
+export { reportCommand } from "./report.ts";
 export { runCommand } from "./run.ts";
 export { shrinkCommand } from "./shrink.ts";
 export { sweepCommand } from "./sweep.ts";

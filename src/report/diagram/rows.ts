@@ -14,6 +14,8 @@ export interface Row {
   /** Place among the moments of the run: decides which lifelines are interrupted. */
   readonly index: number;
   readonly items: Item[];
+  /** The index of each item's moment; of what a crash swallowed, of a packet still under way at the end, something close to it. */
+  readonly moments: number[];
   /** Across the lanes instead: a fault, the end, a broken promise, something left out. */
   readonly across: Across | undefined;
 }
@@ -106,13 +108,15 @@ export class Rows {
   }
 
   #across(moment: Moment, across: Across): void {
-    this.all.push({ at: moment.at, event: moment.event, index: moment.index, items: [], across });
+    this.all.push({ at: moment.at, event: moment.event, index: moment.index, items: [], moments: [], across });
   }
 
   #add(moment: Moment, item: Item): void {
     const last = this.all.at(-1);
-    if (last !== undefined && last.across === undefined && last.event === moment.event && this.#shares(last, item)) last.items.push(item);
-    else this.all.push({ at: moment.at, event: moment.event, index: moment.index, items: [item], across: undefined });
+    if (last !== undefined && last.across === undefined && last.event === moment.event && this.#shares(last, item)) {
+      last.items.push(item);
+      last.moments.push(Math.floor(moment.index));
+    } else this.all.push({ at: moment.at, event: moment.event, index: moment.index, items: [item], moments: [Math.floor(moment.index)], across: undefined });
   }
 
   #shares(row: Row, item: Item): boolean {
