@@ -2,7 +2,7 @@ import type { HistoryEvent } from "../../delivery/history.ts";
 import { showTime } from "../../kernel/time.ts";
 import { paint } from "../../report/diagram/canvas.ts";
 import { clean } from "../../report/diagram/cells.ts";
-import { momentText } from "../../report/moment.ts";
+import { Sentences } from "../../report/sentences.ts";
 import { historyDifference } from "../../search/difference.ts";
 import { lightsAt } from "../../view/scene.ts";
 import { diagramPanel } from "../panels/diagram.ts";
@@ -57,7 +57,7 @@ export class CompareScreen implements Screen {
   told(): readonly string[] {
     return [0, 1].map((side) => {
       const player = this.#players[side]!;
-      return `${this.#subjects[side]!.resolved.name}: ${player.here.map((moment) => momentText(moment, player.spaceTime, this.look.ascii)).join("; ") || "nothing yet"}`;
+      return `${this.#subjects[side]!.resolved.name}: ${player.here.map((moment) => new Sentences(player.film.spaceTime, this.look.ascii).of(moment)).join("; ") || "nothing yet"}`;
     }).concat(this.#difference());
   }
 
@@ -86,7 +86,7 @@ export class CompareScreen implements Screen {
     return [0, 1].map((side) => {
       const { spaceTime } = this.#players[side]!;
       const index = this.#differences[side];
-      const text = index === undefined ? "its history is over" : `${momentText(spaceTime.moments[index]!, spaceTime, this.look.ascii)}, at ${showTime(spaceTime.moments[index]!.at)}`;
+      const text = index === undefined ? "its history is over" : `${new Sentences(spaceTime, this.look.ascii).of(spaceTime.moments[index]!)}, at ${showTime(spaceTime.moments[index]!.at)}`;
       return `${paint(this.look.ascii ? "!" : "≠", "violation", this.look.color)} first difference, ${side === 0 ? "A" : "B"}: ${text}`;
     });
   }

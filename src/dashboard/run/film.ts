@@ -29,7 +29,8 @@ interface Page {
 
 /** A run's diagram in a given width, stop by stop. Long runs are laid out where somebody looks. */
 export class Film {
-  readonly #spaceTime: SpaceTime;
+  /** As it looks through the lens. */
+  readonly spaceTime: SpaceTime;
   readonly #width: number;
   readonly #look: Look;
   readonly #whole: SpaceTime["moments"];
@@ -38,7 +39,7 @@ export class Film {
 
   /** @param whole all moments of the run, of which `spaceTime` may show a part. */
   constructor(spaceTime: SpaceTime, whole: SpaceTime["moments"], width: number, look: Look) {
-    this.#spaceTime = spaceTime;
+    this.spaceTime = spaceTime;
     this.#width = width;
     this.#look = look;
     this.#whole = whole;
@@ -65,7 +66,7 @@ export class Film {
 
   /** The moments from one index to another that are shown. */
   between(first: number, last: number): readonly Moment[] {
-    return this.#spaceTime.moments.slice(lastUpTo(this.#indexes, first - 1) + 1, lastUpTo(this.#indexes, last) + 1);
+    return this.spaceTime.moments.slice(lastUpTo(this.#indexes, first - 1) + 1, lastUpTo(this.#indexes, last) + 1);
   }
 
   /** The picture around a moment. */
@@ -78,7 +79,7 @@ export class Film {
   }
 
   #page(index: number): Page {
-    const { moments } = this.#spaceTime;
+    const { moments } = this.spaceTime;
     const paged = moments.length > PAGE;
     const number = paged ? Math.floor(Math.max(0, lastUpTo(this.#indexes, index)) / CORE) : 0;
     let page = this.#pages.get(number);
@@ -90,7 +91,7 @@ export class Film {
   }
 
   #lay(moments: SpaceTime["moments"]): Page {
-    const laid = picture({ ...this.#spaceTime, moments }, { width: this.#width, ...this.#look });
+    const laid = picture({ ...this.spaceTime, moments }, { width: this.#width, ...this.#look });
     const stops: { first: number; last: number; from: number; to: number }[] = [];
     for (const [line, { index }] of laid.lines.entries()) {
       const last = stops.at(-1);
@@ -102,7 +103,7 @@ export class Film {
     const beyond = (moments.at(-1)?.index ?? -1) + 1;
     for (const [at, stop] of stops.entries()) stop.last = this.#endOf(stop.first, stops[at + 1]?.first ?? beyond);
     // Nothing comes after the last line, shown or not.
-    if (stops.length > 0 && moments.at(-1) === this.#spaceTime.moments.at(-1)) stops.at(-1)!.last = this.#whole.length - 1;
+    if (stops.length > 0 && moments.at(-1) === this.spaceTime.moments.at(-1)) stops.at(-1)!.last = this.#whole.length - 1;
     return { picture: laid, stops };
   }
 

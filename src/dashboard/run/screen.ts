@@ -1,7 +1,7 @@
 import { InputError } from "../../kernel/errors.ts";
 import { paint } from "../../report/diagram/canvas.ts";
 import { wrap } from "../../report/diagram/cells.ts";
-import { momentText } from "../../report/moment.ts";
+import { Sentences } from "../../report/sentences.ts";
 import { causalPast } from "../../view/causal-past.ts";
 import { lightsAt } from "../../view/scene.ts";
 import type { SpaceTime } from "../../view/space-time.ts";
@@ -89,7 +89,7 @@ export class RunScreen implements Screen {
     const { player } = this;
     const counts = player.branches.current.tally.at(player.index);
     return [
-      ...player.here.filter(({ implied }) => !implied).map((moment) => momentText(moment, player.spaceTime, this.look.ascii)),
+      ...player.here.filter(({ implied }) => !implied).map((moment) => new Sentences(player.film.spaceTime, this.look.ascii).of(moment)),
       `event ${player.event}, published ${counts.published}, confirmed ${counts.confirmed}, effects ${counts.effects}, duplicates ${counts.duplicates}`,
       ...this.lights().filter(({ status }) => status === "fail").map(({ guarantee }) => `${guarantee} is broken`),
       ...(this.notice === "" ? [] : [this.notice]),
@@ -114,7 +114,7 @@ export class RunScreen implements Screen {
     const { look, question, player, notice } = this;
     if (question !== undefined) return question.rows(columns, look, Math.max(3, Math.min(8, rows - 14)));
     const lens = lensText(player.lens, player.spaceTime);
-    const moments = player.here.filter(({ implied }) => !implied).map((moment) => momentText(moment, player.spaceTime, look.ascii));
+    const moments = player.here.filter(({ implied }) => !implied).map((moment) => new Sentences(player.film.spaceTime, look.ascii).of(moment));
     if (this.narrated && notice === "") return lens === "" ? [] : [fit(paint(lens, "fault", look.color), columns, look)];
     const text = notice !== "" ? wrap(notice, columns).map((line) => paint(line, "odd", look.color)) : moments.length === 0 ? ["nothing has happened yet"] : wrap(moments.join("; "), columns);
     return [...text.slice(0, 3), ...(lens === "" ? [] : [paint(lens, "fault", look.color)])].map((row) => fit(row, columns, look));
