@@ -1,9 +1,9 @@
 /**
  * Promised: when consumers die and do not come back, those that live take over their keys: every message takes effect exactly
  * once, and those of one key in order.
- * What breaks it: the death of the last one.
+ * What breaks it: the death of the last one (see competing-consumers/last-one). Here c3 lives.
  */
-import { breaks, holds, scenario } from "faultline";
+import { holds, scenario } from "faultline";
 import { competingConsumers } from "faultline/protocols";
 
 export default scenario({
@@ -28,6 +28,6 @@ export default scenario({
     order: holds({ all: true }),
     integrity: holds(),
     bounded: holds({ log: 6 }),
-    progress: breaks({ plan: ["crash c1 at 5ms", "crash c2 at 5ms", "crash c3 at 5ms"] }),
+    progress: holds(),
   },
 });

@@ -43,6 +43,7 @@ export const remembering = ({ ids, age }: Window): Factory<Wire> => () => {
     start(ctx) {
       const kept = ctx.disk.keys("done ").map((key): [number, Micros] => [Number(key.slice(5)), ctx.disk.read(key) as Micros]);
       for (const [id, at] of kept.sort((a, b) => a[1] - b[1])) done.set(id, at);
+      ctx.gauge("dedup", done.size);
       ctx.send("broker", { type: "subscribe" });
       ctx.timer("subscribe", "1s", 0, { background: true });
     },
