@@ -13,8 +13,7 @@ import { CampaignRun } from "../search/campaign.ts";
 import type { CampaignVerdict, Thrown } from "../search/campaign.ts";
 import { counterexampleOf, witness } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
-import { strategyNamed } from "../search/strategy.ts";
-import type { StrategyMaker } from "../search/strategy.ts";
+import { strategyNamed } from "../search/strategies.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
 
 /** Wall-clock time between two turns of the event loop, ms: how soon an interrupt is heard. */
@@ -87,7 +86,8 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
   const campaign = new CampaignRun(resolved, {
     seed: seedText(options.seed ?? "1"),
     runs: options.runs ?? 1_000,
-    strategy: later(strategyNamed(options.strategy ?? "mixed"), from),
+    from,
+    strategy: strategyNamed(options.strategy ?? "mixed"),
     replays: options.replays ?? 500,
     altered: from > 0 || Object.keys(parameters).length > 0,
     verify: true,
@@ -124,14 +124,6 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     faults: campaign.faults,
     errors: [...campaign.thrown.values()],
     interrupted,
-  };
-}
-
-/** The same strategy without its first so many candidates. */
-function later(maker: StrategyMaker, from: number): StrategyMaker {
-  return (resolved, seed) => {
-    const strategy = maker(resolved, seed);
-    return { name: strategy.name, candidate: (index) => strategy.candidate(from + index) };
   };
 }
 

@@ -14,7 +14,9 @@ import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
 import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
-import type { Candidate, StrategyMaker } from "./strategy.ts";
+import { optionsOf, outcomeOf } from "./outcome.ts";
+import { isOwn } from "./strategy.ts";
+import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
 
 /** So many different errors of handlers are kept. */
 const ERRORS = 5;
@@ -53,6 +55,8 @@ export interface CampaignVerdict extends Verdict {
 export interface CampaignPlan {
   readonly seed: string;
   readonly runs: number;
+  /** Runs of the same campaign to pass over, where the strategy does not learn from them. Default 0. */
+  readonly from?: number;
   readonly strategy: StrategyMaker;
   /** Replays for each reduction. */
   readonly replays: number;
@@ -84,6 +88,7 @@ export class CampaignRun {
   readonly #plan: CampaignPlan;
   readonly #statuses = new Map<string, { failures: number; unknowns: number; ownRuns: number; first: Verdict | undefined }>();
   readonly #pins = new Map<string, PinResult>();
+  #strategy: Strategy | undefined;
   #obligations = 0;
   #sampled = 0;
   #ended = false;
@@ -101,11 +106,34 @@ export class CampaignRun {
       if (promise.plan === undefined || this.#plan.altered) continue;
       this.#pins.set(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
     }
-    while (this.runs < this.#plan.runs && !this.#ended && !(this.#plan.first && this.discoveries.length > 0)) {
-      this.phase = "runs";
-      yield* this.#one(strategy.candidate(this.runs));
-    }
+    yield* this.#batches(strategy);
     this.phase = "done";
+  }
+
+  /** What was covered, where the strategy covers anything. */
+  get certificate(): Certificate | undefined {
+    return this.#strategy?.certificate;
+  }
+
+  /** Batch after batch, until the runs are made or the strategy has nothing left. Of what is under way when batch n is made, it knows nothing. */
+  *#batches(strategy: Strategy): Work<void> {
+    this.#strategy = strategy;
+    let skipped = strategy.learn === undefined ? (this.#plan.from ?? 0) : 0;
+    let before: readonly Outcome[] = [];
+    let empty = 0;
+    for (let n = 0; empty < 2; n++) {
+      const outcomes: Outcome[] = [];
+      const batch = strategy.batch(n);
+      empty = batch.length === 0 ? empty + 1 : 0;
+      for (const candidate of batch) {
+        if (skipped-- > 0) continue;
+        if (this.runs >= this.#plan.runs || this.#ended || (this.#plan.first && this.discoveries.length > 0)) return;
+        this.phase = "runs";
+        outcomes.push(yield* this.#one(candidate));
+      }
+      if (n > 0) strategy.learn?.(n - 1, before);
+      before = outcomes;
+    }
   }
 
   /** Ends the campaign after the run under way and the reduction of what that found. */
@@ -127,10 +155,10 @@ export class CampaignRun {
     return this.figures.all;
   }
 
-  *#one(candidate: Candidate): Work<void> {
+  *#one(candidate: Candidate): Work<Outcome> {
     this.seed = candidate.seed;
     const first = this.runs === 0;
-    const simulation = yield* attempt(this.resolved, { seed: candidate.seed, plan: [], rates: true, ...(candidate.chances === undefined ? {} : { chances: candidate.chances }), freezes: first, checkpoints: first && this.#plan.verify });
+    const simulation = yield* attempt(this.resolved, { ...optionsOf(candidate), freezes: first, checkpoints: first && this.#plan.verify });
     this.runs++;
     this.events += simulation.world.kernel.events;
     this.digest.word(simulation.world.kernel.digest.high);
@@ -146,6 +174,7 @@ export class CampaignRun {
       this.#sampled++;
       yield* this.figures.sample(simulation);
     }
+    return outcomeOf(simulation, candidate);
   }
 
   #collect({ world, options }: Simulation): void {
@@ -167,7 +196,7 @@ export class CampaignRun {
       if (status === "unknown") {
         counted.unknowns++;
         if (counted.first === undefined) counted.first = { guarantee, status, promised: "nothing", ...(sentence === undefined ? {} : { sentence }) };
-      } else if (candidate.chances === undefined) counted.ownRuns++;
+      } else if (isOwn(candidate)) counted.ownRuns++;
       if (status !== "fail") continue;
       if (++counted.failures > 1) continue;
       counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };

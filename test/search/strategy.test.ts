@@ -4,7 +4,8 @@ import type { Factory, Nemesis, NodeSpec, Scenario } from "../../src/index.ts";
 import { resolve } from "../../src/scenario/resolve.ts";
 import { frozenPlan } from "../../src/scenario/result.ts";
 import { attempt, finishWork } from "../../src/search/attempt.ts";
-import { strategyNamed } from "../../src/search/strategy.ts";
+import { strategyNamed } from "../../src/search/strategies.ts";
+import { BATCH } from "../../src/search/strategy.ts";
 import type { Candidate } from "../../src/search/strategy.ts";
 import type { Chances } from "../../src/world/spec.ts";
 import { attacked, EVERY_FAULT, torture } from "../support/torture.ts";
@@ -18,7 +19,7 @@ function scenarioOf(nodes: readonly NodeSpec[], nemesis: readonly Nemesis[] = []
 
 function candidates(strategy: string, scenario: Scenario, seed = "S", count = 200): Candidate[] {
   const made = strategyNamed(strategy)(resolve(scenario), seed);
-  return Array.from({ length: count }, (_, index) => made.candidate(index));
+  return Array.from({ length: Math.ceil(count / BATCH) }, (_, n) => made.batch(n)).flat().slice(0, count);
 }
 
 function chancesOf(scenario: Scenario): Chances[] {
@@ -32,8 +33,8 @@ describe("every strategy", () => {
   it.each(["random", "swarm", "mixed"])("%s follows from the campaign's seed and the number of the run, asked in any order", (name) => {
     const straight = candidates(name, torture);
     const made = strategyNamed(name)(resolve(torture), "S");
-    const backwards = Array.from({ length: 200 }, (_, index) => made.candidate(199 - index)).reverse();
-    expect(backwards).toEqual(straight);
+    const backwards = [3, 2, 1, 0].map((n) => made.batch(n)).reverse().flat();
+    expect(backwards.slice(0, 200)).toEqual(straight);
     expect(candidates(name, torture)).toEqual(straight);
   });
 

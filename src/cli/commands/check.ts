@@ -6,7 +6,7 @@ import { seedText } from "../../kernel/chance.ts";
 import { InputError } from "../../kernel/errors.ts";
 import { NondeterminismError } from "../../scenario/verify.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
-import { strategyNamed } from "../../search/strategy.ts";
+import { strategyNamed } from "../../search/strategies.ts";
 import { campaignLine, campaignText } from "../../report/campaign.ts";
 import { counterexampleText } from "../../report/text.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";

@@ -1,0 +1,136 @@
+import type { Micros } from "../../kernel/time.ts";
+import type { Simulation } from "../../scenario/simulation.ts";
+import { causesOf } from "./causes.ts";
+import type { CausedStep, Causes, Said } from "./causes.ts";
+
+/** At most so many supports of one goal are told. Those left out come up again when the others have been struck. */
+const MOST = 2_048;
+
+/** One output that a goal needed, and what can go wrong with it. */
+export interface Link {
+  readonly node: string;
+  /** Key of the step that put it out. */
+  readonly step: string;
+  /** When, µs. */
+  readonly at: Micros;
+  /** Outputs of the step that came before it: a crash after so many prevents it. */
+  readonly after: number;
+  /** Since when the node had remembered what it needed for it, µs: a crash in between makes it forget. */
+  readonly since: Micros;
+  /** Key of the datagram it was, where it was one. */
+  readonly packet?: string;
+}
+
+/** A set of outputs that sufficed for a goal. */
+export type Support = readonly Link[];
+
+/** What should happen: an effect of a message in a subscription, or its confirmation (subscription -1). */
+export interface Goal {
+  readonly message: number;
+  readonly subscription: number;
+  /** Alternatives: each sufficed, as far as causes are declared. */
+  readonly supports: readonly Support[];
+}
+
+/** Why what happened did. */
+export interface Lineage {
+  readonly goals: readonly Goal[];
+}
+
+/**
+ * The supports of every effect and confirmation of a traced run. A step needs what triggered it: the packet that was delivered, the
+ * step that armed the timer or asked for the sync. A step that says something about a message it was not triggered by needs the first
+ * step of its node that was about that message, of the same life if there is one. An effect that happens again, even if only to be
+ * told "already", says the same once more: where a node's knowledge is needed, any of them will do. These are the declared causes
+ * that a certificate speaks of. (Alvaro et al., "Lineage-driven Fault Injection", SIGMOD 2015; SEARCH.md 1.3.)
+ */
+export function lineageOf(simulation: Simulation): Lineage {
+  const causes = causesOf(simulation);
+  const reader = new Reader(causes);
+  const goals = new Map<string, { message: number; subscription: number; supports: Map<string, Support> }>();
+  for (const said of causes.said) {
+    if (said.verb !== "effect" && said.verb !== "confirm") continue;
+    const subscription = said.verb === "confirm" ? -1 : said.subscription;
+    const name = `${said.message} ${subscription}`;
+    let goal = goals.get(name);
+    if (goal === undefined) goals.set(name, (goal = { message: said.message, subscription, supports: new Map() }));
+    if (goal.supports.size >= MOST) continue;
+    for (const support of reader.supportsOf(said)) goal.supports.set(support.map(({ step, after, since }) => `${step}/${after}/${since}`).join(), support);
+  }
+  return { goals: [...goals.values()].map(({ message, subscription, supports }) => ({ message, subscription, supports: [...supports.values()] })) };
+}
+
+class Reader {
+  /** By node and message: effects, in order. */
+  readonly #effects = new Map<string, Said[]>();
+  /** By node and message: steps about it, in order. */
+  readonly #about = new Map<string, CausedStep[]>();
+
+  constructor(causes: Causes) {
+    for (const said of causes.said) if (said.verb === "effect") push(this.#effects, `${said.step.node} ${said.message}`, said);
+    for (const step of causes.steps) if (step.message > 0) push(this.#about, `${step.node} ${step.message}`, step);
+  }
+
+  supportsOf({ step, after, message }: Said): readonly Support[] {
+    return this.#output(step, after, message, undefined, new Set());
+  }
+
+  /** What an output of a step about a message needed. `holders`: nodes whose knowledge is being explained, so that nobody explains himself. */
+  #output(step: CausedStep, after: number, message: number, packet: string | undefined, holders: ReadonlySet<string>): readonly Support[] {
+    const { origin, since } = this.#origin(step);
+    const link = (from: Micros): Link => ({ node: step.node, step: step.key, at: step.at, after, since: Math.max(from, step.born), ...(packet === undefined ? {} : { packet }) });
+    const needs = this.#knowledge(step, origin, message, holders);
+    const within = new Set([...holders, step.node]);
+    const found: Support[] = [];
+    for (const { from, also } of needs) {
+      const triggers = this.#trigger(from, message, within);
+      const more = also === undefined ? [[]] : this.#trigger(also, message, within);
+      for (const trigger of triggers) for (const other of more) {
+        found.push(joined([link(Math.min(since, from.at, also?.at ?? step.at)), ...trigger, ...other]));
+        if (found.length >= MOST) return found;
+      }
+    }
+    return found;
+  }
+
+  /** Where the node was last told something from outside: back over its own timers and syncs. */
+  #origin(step: CausedStep): { origin: CausedStep; since: Micros } {
+    let origin = step;
+    while (origin.cause !== undefined && origin.cause.node === origin.node && origin.after === undefined) origin = origin.cause;
+    return { origin, since: origin.at };
+  }
+
+  /** The steps that told the node what it needed to know: alternatives. */
+  #knowledge(step: CausedStep, origin: CausedStep, message: number, holders: ReadonlySet<string>): readonly { from: CausedStep; also: CausedStep | undefined }[] {
+    const told = (this.#effects.get(`${step.node} ${message}`) ?? []).filter((said) => said.step.at <= step.at && said.step.event < step.event);
+    const remembers = origin !== step || (step.message !== message && message > 0);
+    if (remembers && told.length > 0) {
+      if (holders.has(step.node)) return [];
+      const same = told.some((said) => said.step === origin) || origin.message !== message;
+      if (same) return told.map((said) => ({ from: said.step, also: undefined }));
+    }
+    if (message === 0 || origin.message === message) return [{ from: origin, also: undefined }];
+    const about = (this.#about.get(`${step.node} ${message}`) ?? []).filter((one) => one.event < step.event);
+    const first = about.find((one) => one.at >= step.born) ?? about[0];
+    return [{ from: origin, also: first === undefined ? undefined : this.#origin(first).origin }];
+  }
+
+  /** What brought a step about: nothing that can go wrong for a hand-over or a start. */
+  #trigger({ cause, after, packet }: CausedStep, message: number, holders: ReadonlySet<string>): readonly Support[] {
+    if (cause === undefined) return [[]];
+    if (holders.has(cause.node) && this.#effects.has(`${cause.node} ${message}`)) return [];
+    return this.#output(cause, after ?? 0, message, packet, holders);
+  }
+}
+
+function joined(links: readonly Link[]): Support {
+  const seen = new Map<string, Link>();
+  for (const link of links) seen.set(`${link.step} ${link.after} ${link.since}`, link);
+  return [...seen.values()];
+}
+
+function push<T>(map: Map<string, T[]>, name: string, value: T): void {
+  const list = map.get(name);
+  if (list === undefined) map.set(name, [value]);
+  else list.push(value);
+}
