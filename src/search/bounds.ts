@@ -15,10 +15,12 @@ export interface Bounds {
   readonly down: Micros | "forever" | undefined;
   /** Where crashes fall: between any two outputs of a handler, or only before all of them. */
   readonly cut: "output" | "step";
+  /** Whether a node that stops for good is owed its effects all the same. */
+  readonly fallen: "owed" | "excused";
 }
 
 /** As many drops as the deepest known retry bugs need, and one crash. */
-export const BOUNDS: Bounds = { drops: 12, crashes: 1, until: Infinity, down: undefined, cut: "output" };
+export const BOUNDS: Bounds = { drops: 12, crashes: 1, until: Infinity, down: undefined, cut: "output", fallen: "owed" };
 
 /** How long a node is down where nobody says. */
 const DOWN: Micros = 500_000;

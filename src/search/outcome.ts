@@ -1,12 +1,13 @@
 import type { Resolved } from "../scenario/resolve.ts";
 import type { Simulation, SimulationOptions } from "../scenario/simulation.ts";
+import { choicesOf } from "./choices.ts";
 import { lineageOf } from "./lineage/lineage.ts";
 import { profileOf } from "./profile.ts";
 import type { Candidate, Outcome } from "./strategy.ts";
 
 /** How a candidate is run. */
 export function optionsOf({ seed, plan, chances, observe }: Candidate): SimulationOptions {
-  const traced = observe?.lineage === true || observe?.profile === true;
+  const traced = observe?.lineage === true || observe?.profile === true || observe?.choices === true;
   return { seed, plan: plan ?? [], rates: plan === undefined || chances !== undefined, ...(chances === undefined ? {} : { chances }), ...(traced ? { trace: true } : {}) };
 }
 
@@ -21,6 +22,7 @@ export function outcomeOf(simulation: Simulation, { observe }: Candidate): Outco
     fingerprint: delivery.fingerprint.toString(),
     ...(observe?.lineage === true ? { lineage: lineageOf(simulation) } : {}),
     ...(observe?.profile === true ? { profile: profileOf(simulation) } : {}),
+    ...(observe?.choices === true ? { choices: choicesOf(simulation) } : {}),
   };
 }
 

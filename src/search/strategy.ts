@@ -2,6 +2,7 @@ import type { Finding } from "../guarantees/judge.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import type { Plan } from "../world/fault.ts";
 import type { Chances } from "../world/spec.ts";
+import type { Choice } from "./choices.ts";
 import type { Lineage } from "./lineage/lineage.ts";
 import type { Profile } from "./profile.ts";
 
@@ -28,6 +29,8 @@ export interface Observe {
   readonly lineage?: boolean;
   /** Which packets were under way, when, and in what order they arrived. */
   readonly profile?: boolean;
+  /** Every point at which something could have gone wrong. */
+  readonly choices?: boolean;
 }
 
 /** What a run came to, as far as strategies learn from it. Plain data: it crosses from a worker as it is. */
@@ -44,6 +47,8 @@ export interface Outcome {
   readonly lineage?: Lineage;
   /** Asked for by `observe.profile`. */
   readonly profile?: Profile;
+  /** Asked for by `observe.choices`. */
+  readonly choices?: readonly Choice[];
 }
 
 /** What a strategy has covered, in one sentence that names the bounds: "all 77,824 plans of at most 3 drops hold". */

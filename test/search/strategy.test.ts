@@ -55,7 +55,21 @@ describe("every strategy", () => {
 
   it.each(["", "constructor", "__proto__", "toString", "genetic algorithm"])("%j is none, and says which there are", (wrong) => {
     expect(() => strategyNamed(wrong)).toThrow(InputError);
-    expect(() => strategyNamed(wrong)).toThrow("known: mixed, random, swarm");
+    expect(() => strategyNamed(wrong)).toThrow("known: lineage, exhaustive, swarm, mixed, random");
+  });
+});
+
+describe("a strategy's bounds", () => {
+  it.each(["lineage", "lineage()", "lineage(drops=3, crashes=0)", "exhaustive(faults=1,until=50ms,for=forever,cut=step)", " exhaustive( faults = 1 ) "])("%j can be typed", (text) => {
+    expect(strategyNamed(text)(resolve(torture), "S").batch(0)).toEqual([expect.objectContaining({ seed: "S/1", plan: [] })]);
+  });
+
+  it.each([
+    ["lineage(depth=3)", "an option is one of drops=..., crashes=..., until=..., for=..., cut=..."], ["random(drops=1)", "random takes no options"],
+    ["exhaustive(faults=many)", "faults is a whole number"], ["exhaustive(faults)", "an option is one of faults=..."], ["lineage(cut=half)", "cut is output or step"], ["lineage(until=soon)", "soon"],
+  ])("%s is refused, saying what would be right", (text, why) => {
+    expect(() => strategyNamed(text)).toThrow(InputError);
+    expect(() => strategyNamed(text)).toThrow(why);
   });
 });
 

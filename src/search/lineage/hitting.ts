@@ -34,7 +34,7 @@ export class HittingSets {
   /** A search was given up, so that not every set has been seen. */
   incomplete = false;
   readonly #budget: Budget;
-  readonly #atomsOf: (link: Link) => readonly Atom[];
+  readonly #atomsOf: (link: Link, support: Support) => readonly Atom[];
   readonly #supports: Support[] = [];
   readonly #known = new Set<string>();
   readonly #atoms: Atom[] = [];
@@ -43,7 +43,7 @@ export class HittingSets {
   /** No untried set is smaller. */
   #size = 0;
 
-  constructor(budget: Budget, atomsOf: (link: Link) => readonly Atom[]) {
+  constructor(budget: Budget, atomsOf: (link: Link, support: Support) => readonly Atom[]) {
     this.#budget = budget;
     this.#atomsOf = atomsOf;
   }
@@ -55,7 +55,7 @@ export class HittingSets {
     this.#known.add(name);
     this.#supports.push(support);
     this.#rows = undefined;
-    for (const link of support) for (const atom of this.#atomsOf(link)) {
+    for (const link of support) for (const atom of this.#atomsOf(link, support)) {
       if (this.#places.has(atom.name)) continue;
       this.#places.set(atom.name, this.#atoms.push(atom) - 1);
       // An atom that was not there may make a smaller set.

@@ -39,10 +39,10 @@ export interface Lineage {
 
 /**
  * The supports of every effect and confirmation of a traced run. A step needs what triggered it: the packet that was delivered, the
- * step that armed the timer or asked for the sync. A step that says something about a message it was not triggered by needs the first
- * step of its node that was about that message, of the same life if there is one. An effect that happens again, even if only to be
- * told "already", says the same once more: where a node's knowledge is needed, any of them will do. These are the declared causes
- * that a certificate speaks of. (Alvaro et al., "Lineage-driven Fault Injection", SIGMOD 2015; SEARCH.md 1.3.)
+ * step that armed the timer or asked for the sync. A step that says something about a message it was not triggered by knows of it
+ * from any earlier effect of the message on its node (one that the sink calls "already" told the node the same once more), or else from
+ * the first step of its node that was about the message, of the same life if there is one. These are the declared causes that a
+ * certificate speaks of. (Alvaro et al., "Lineage-driven Fault Injection", SIGMOD 2015; SEARCH.md 1.3.)
  */
 export function lineageOf(simulation: Simulation): Lineage {
   const causes = causesOf(simulation);
@@ -72,21 +72,25 @@ class Reader {
   }
 
   supportsOf({ step, after, message }: Said): readonly Support[] {
-    return this.#output(step, after, message, undefined, new Set());
+    return this.#output(step, after, message, undefined, new Set([step.node]), true);
   }
 
-  /** What an output of a step about a message needed. `holders`: nodes whose knowledge is being explained, so that nobody explains himself. */
-  #output(step: CausedStep, after: number, message: number, packet: string | undefined, holders: ReadonlySet<string>): readonly Support[] {
+  /**
+   * What an output of a step about a message needed. `holders`: nodes of which it is being asked how they know; what they told others
+   * is no answer, for they knew it before.
+   */
+  #output(step: CausedStep, after: number, message: number, packet: string | undefined, holders: ReadonlySet<string>, goal = false): readonly Support[] {
     const { origin, since } = this.#origin(step);
+    const effects = this.#effects.get(`${step.node} ${message}`) ?? [];
+    const told = message === 0 || origin.message === message ? [] : effects.filter((said) => said.step.event < step.event);
+    if (!goal && holders.has(step.node) && (told.length > 0 || effects.some((said) => said.step === origin))) return [];
     const link = (from: Micros): Link => ({ node: step.node, step: step.key, at: step.at, after, since: Math.max(from, step.born), ...(packet === undefined ? {} : { packet }) });
-    const needs = this.#knowledge(step, origin, message, holders);
-    const within = new Set([...holders, step.node]);
+    const within = told.length > 0 ? new Set([...holders, step.node]) : holders;
     const found: Support[] = [];
-    for (const { from, also } of needs) {
-      const triggers = this.#trigger(from, message, within);
-      const more = also === undefined ? [[]] : this.#trigger(also, message, within);
-      for (const trigger of triggers) for (const other of more) {
-        found.push(joined([link(Math.min(since, from.at, also?.at ?? step.at)), ...trigger, ...other]));
+    for (const also of told.length > 0 ? told.map((said) => said.step) : [this.#first(step, origin, message)]) {
+      const knowledge = also === undefined ? [[]] : this.#trigger(also, message, within);
+      for (const trigger of this.#trigger(origin, message, within)) for (const other of knowledge) {
+        found.push(joined([link(Math.min(since, also?.at ?? since)), ...trigger, ...other]));
         if (found.length >= MOST) return found;
       }
     }
@@ -100,25 +104,17 @@ class Reader {
     return { origin, since: origin.at };
   }
 
-  /** The steps that told the node what it needed to know: alternatives. */
-  #knowledge(step: CausedStep, origin: CausedStep, message: number, holders: ReadonlySet<string>): readonly { from: CausedStep; also: CausedStep | undefined }[] {
-    const told = (this.#effects.get(`${step.node} ${message}`) ?? []).filter((said) => said.step.at <= step.at && said.step.event < step.event);
-    const remembers = origin !== step || (step.message !== message && message > 0);
-    if (remembers && told.length > 0) {
-      if (holders.has(step.node)) return [];
-      const same = told.some((said) => said.step === origin) || origin.message !== message;
-      if (same) return told.map((said) => ({ from: said.step, also: undefined }));
-    }
-    if (message === 0 || origin.message === message) return [{ from: origin, also: undefined }];
+  /** Where nobody told the world: the first step about the message on the node, of the same life if there is one. */
+  #first(step: CausedStep, origin: CausedStep, message: number): CausedStep | undefined {
+    if (message === 0 || origin.message === message) return undefined;
     const about = (this.#about.get(`${step.node} ${message}`) ?? []).filter((one) => one.event < step.event);
     const first = about.find((one) => one.at >= step.born) ?? about[0];
-    return [{ from: origin, also: first === undefined ? undefined : this.#origin(first).origin }];
+    return first === undefined ? undefined : this.#origin(first).origin;
   }
 
   /** What brought a step about: nothing that can go wrong for a hand-over or a start. */
   #trigger({ cause, after, packet }: CausedStep, message: number, holders: ReadonlySet<string>): readonly Support[] {
     if (cause === undefined) return [[]];
-    if (holders.has(cause.node) && this.#effects.has(`${cause.node} ${message}`)) return [];
     return this.#output(cause, after ?? 0, message, packet, holders);
   }
 }

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { acknowledgedDelivery, classicDelivery, redundantDelivery, retryDelivery, simpleDelivery, small } from "../../../bench/search/programs/broadcast.ts";
+import type { Program } from "../../../bench/search/programs/rounds.ts";
+import { breaks, check, holds } from "../../../src/index.ts";
+import type { Factory, Scenario } from "../../../src/index.ts";
+import { resolve } from "../../../src/scenario/resolve.ts";
+import { finishWork } from "../../../src/search/attempt.ts";
+import { hunt } from "../../../src/search/hunt.ts";
+import type { Hunt } from "../../../src/search/hunt.ts";
+import { exhaustive } from "../../../src/search/strategies/exhaustive.ts";
+import { lineage } from "../../../src/search/strategies/lineage.ts";
+import { printFault } from "../../../src/world/plan-text.ts";
+
+const hunted = ({ scenario, bounds }: Program, seed = "1"): Hunt => finishWork(hunt(resolve(scenario), lineage(bounds), seed, 2_000));
+const tried = ({ scenario, bounds }: Program): Hunt => finishWork(hunt(resolve(scenario), exhaustive({ ...bounds, faults: 41 }), "1", 1_000_000));
+const linesOf = ({ found }: Hunt): string[] => found!.plan!.map(printFault).sort();
+
+describe("lineage", () => {
+  it("needs no more runs than the paper for its broken broadcasts", () => {
+    expect([simpleDelivery, retryDelivery, classicDelivery].map((program) => hunted(program).runs)).toEqual([2, 3, 4]);
+    expect(linesOf(hunted(simpleDelivery))).toEqual(["drop a>b broadcast@1 m1 #1"]);
+    expect(linesOf(hunted(retryDelivery))).toEqual(["crash a in a timer round #2 after 0", "drop a>b broadcast@1 m1 #1"]);
+    expect(linesOf(hunted(classicDelivery))).toEqual(["drop a>b broadcast@1 m1 #1", "drop c>a broadcast@2 m1 #1", "drop c>b broadcast@2 m1 #1"]);
+  });
+
+  it("certifies its correct ones within the paper's runs, and says within which bounds", () => {
+    const [redundant, acknowledged] = [hunted(redundantDelivery), hunted(acknowledgedDelivery)];
+    expect(redundant.runs).toBe(11);
+    expect(redundant.certificate?.sentence).toBe("no plan of at most 40 lost packets and 1 crash, packets lost before 100ms keeps an effect from happening, given declared causes");
+    expect(acknowledged.runs).toBeLessThan(100);
+    expect(acknowledged.certificate).toBeDefined();
+  });
+
+  it("comes out the same every time, and under every seed where latency is constant", () => {
+    expect(hunted(classicDelivery)).toEqual(hunted(classicDelivery));
+    expect(hunted(acknowledgedDelivery, "another").runs).toBe(hunted(acknowledgedDelivery).runs);
+  });
+});
+
+describe("exhaustive", () => {
+  it("agrees with lineage about the smallest plan of the broken ones", () => {
+    for (const program of [simpleDelivery, retryDelivery, classicDelivery]) expect(linesOf(tried(program))).toEqual(linesOf(hunted(program)));
+  });
+
+  it("agrees with lineage that the correct ones are correct, at small bounds, and counts its plans", () => {
+    const [redundant, acknowledged] = [small({ eot: 4, eff: 3, crashes: 1 })[0]!, small({ eot: 4, eff: 2, crashes: 1 })[1]!];
+    for (const program of [redundant, acknowledged]) {
+      const { certificate, runs } = tried(program);
+      expect(certificate?.sentence).toMatch(/^all [\d,]+ plans of at most 41 faults \(at most 40 lost packets and 1 crash\) hold$/);
+      expect(runs).toBeGreaterThan(100);
+      expect(hunted(program).certificate).toBeDefined();
+      expect(hunted(program).runs).toBeLessThan(runs / 10);
+    }
+  });
+});
+
+/** Sends each message so many times, a second apart, until it is acknowledged; its consumer has no memory. */
+function sender(tries: number): Scenario {
+  const producer: Factory = () => {
+    const attempts = new Map<number, number>();
+    const attempt = (ctx: Parameters<NonNullable<ReturnType<Factory>["publish"]>>[0], id: number): void => {
+      attempts.set(id, (attempts.get(id) ?? 0) + 1);
+      ctx.send("c", { type: "letter", message: id });
+      if (attempts.get(id)! < tries) ctx.timer("again", "1s", id);
+    };
+    return { publish: (ctx, { id }) => attempt(ctx, id), wake: (ctx, _timer, id) => attempt(ctx, id!), receive: (ctx, _from, { message }) => ctx.cancel("again", message as number) };
+  };
+  const consumer: Factory = () => ({ receive: (ctx, from, { message }) => void (ctx.effect(message!), ctx.send(from, { type: "ack", message: message! })) });
+  const tolerates = ["drop", "duplicate"];
+  return { title: "Tries again", nodes: [{ name: "p", role: "producer", run: producer, tolerates }, { name: "c", role: "consumer", run: consumer, tolerates }], workload: { messages: 2 }, obligation: "published", promises: { "at-least-once": holds(), "at-most-once": breaks() } };
+}
+
+describe("a campaign of lineage", () => {
+  it.each([1, 2, 4, 6])("finds that a sender gives up after %d tries, once each of them is lost, in as many runs and one or two", async (tries) => {
+    const { counterexamples } = await check({ ...sender(tries), promises: { "at-least-once": holds() } }, { strategy: "lineage" });
+    expect(counterexamples[0]).toMatchObject({ guarantee: "at-least-once", faults: tries });
+    expect(counterexamples[0]!.runsToFind).toBeLessThanOrEqual(tries + 2);
+  });
+
+  it("finds what happens twice, by a copy or a lost acknowledgement", async () => {
+    const { counterexamples, runs } = await check(sender(3), { strategy: "lineage(drops=2)" });
+    const twice = counterexamples.find(({ guarantee }) => guarantee === "at-most-once")!;
+    expect(twice.runsToFind).toBeLessThanOrEqual(4);
+    expect(twice.faults).toBe(1);
+    expect(counterexamples.map(({ guarantee }) => guarantee)).toEqual(["at-most-once"]);
+    expect(runs).toBeLessThan(200);
+  });
+
+  it("ends when nothing is left to try, and its runs are no evidence about the scenario's own distribution", async () => {
+    const { runs, verdicts } = await check({ ...sender(3), promises: { "at-least-once": holds() } }, { strategy: "lineage(drops=2)" });
+    expect(runs).toBeLessThan(20);
+    const verdict = verdicts.find(({ guarantee }) => guarantee === "at-least-once")!;
+    expect(verdict).toMatchObject({ status: "pass", asPromised: true });
+    expect(verdict.upperBound95).toBeUndefined();
+  });
+});
+
+describe("a campaign of all plans", () => {
+  it("that would be too many says how many, and does not begin", async () => {
+    await expect(check({ ...sender(3), workload: { messages: 200 } }, { strategy: "exhaustive(faults=3)", runs: 1e9 })).rejects.toThrow(/^exhaustive: there would be 10,\d{3},\d{3} plans of at most 3 faults \(at most 3 lost packets\), over 400 packets and 0 places for a crash; the most is 1,000,000/);
+  });
+});
