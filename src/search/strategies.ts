@@ -1,11 +1,14 @@
 import { InputError, suggestion } from "../kernel/errors.ts";
 import { micros } from "../kernel/time.ts";
 import type { StrategyMaker } from "./strategy.ts";
+import { auto } from "./strategies/auto.ts";
 import { exhaustive } from "./strategies/exhaustive.ts";
 import type { ExhaustiveBounds } from "./strategies/exhaustive.ts";
 import { lineage } from "./strategies/lineage.ts";
 import { mixed } from "./strategies/mixed.ts";
+import { pct } from "./strategies/pct.ts";
 import { random } from "./strategies/random.ts";
+import { rounds } from "./strategies/rounds.ts";
 import { swarm } from "./strategies/swarm.ts";
 
 /** What may stand in the brackets behind a strategy's name. */
@@ -19,8 +22,11 @@ interface Entry {
 
 const BOUNDED = ["drops", "crashes", "until", "for", "cut"];
 const STRATEGIES: { readonly [name: string]: Entry } = {
+  auto: { options: BOUNDED, make: auto },
   lineage: { options: BOUNDED, make: lineage },
   exhaustive: { options: ["faults", ...BOUNDED], make: exhaustive },
+  pct: { options: [], make: () => pct },
+  rounds: { options: [], make: () => rounds },
   swarm: { options: [], make: () => swarm },
   mixed: { options: [], make: () => mixed },
   random: { options: [], make: () => random },

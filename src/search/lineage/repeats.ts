@@ -1,4 +1,3 @@
-import type { Resolved } from "../../scenario/resolve.ts";
 import type { Fault, Plan } from "../../world/fault.ts";
 import type { Permitted } from "../bounds.ts";
 import type { Profile } from "../profile.ts";
@@ -15,25 +14,25 @@ const LATE = 1_000_000;
  * a lost packet on the way back, so that somebody tries again. Then what makes the node forget: a crash between any two outputs of
  * a step about the message. Each alone, then one of the first with one of the second, then two losses. Plans, most plausible first.
  */
-export function repeatsOf(resolved: Resolved, permitted: Permitted, { goals }: Lineage, profile: Profile): readonly Plan[] {
+export function repeatsOf(permitted: Permitted, { goals }: Lineage, profile: Profile): readonly Plan[] {
   const effects = goals.filter(({ subscription }) => subscription >= 0);
   const messages = spread([...new Set(effects.map(({ message }) => message))], MESSAGES);
   const each = messages.map((message) => {
     const needed = new Set(effects.flatMap((goal) => (goal.message === message ? goal.supports.flat() : [])).map(({ packet }) => packet));
-    return plansFor(resolved, permitted, profile, message, needed);
+    return plansFor(permitted, profile, message, needed);
   });
   // By turns, so that no message has to wait for another's unlikely plans.
   const most = Math.max(0, ...each.map(({ length }) => length));
   return Array.from({ length: most }, (_, place) => each.flatMap((plans) => plans.slice(place, place + 1))).flat();
 }
 
-function plansFor(resolved: Resolved, permitted: Permitted, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>): Plan[] {
+function plansFor(permitted: Permitted, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>): Plan[] {
   const about = packets.filter((packet) => packet.message === message && !/['"]$/.test(packet.key));
   const there = about.filter(({ key }) => needed.has(key));
   const back = about.filter(({ key }) => !needed.has(key));
   const end = Math.max(0, ...packets.map(({ arrived }) => arrived ?? 0), ...steps.map(({ at }) => at)) + LATE;
   const copies = there.filter(({ from, to }) => permitted.onLink("duplicate", from, to));
-  const late = copies.filter(({ from, to }) => isUnbounded(resolved) || permitted.onLink("delay", from, to)).map(({ key, arrived, sent }): Fault => ({ fault: "duplicate", packet: key, after: end - (arrived ?? sent) }));
+  const late = copies.filter(({ from, to }) => permitted.onLink("delay", from, to)).map(({ key, arrived, sent }): Fault => ({ fault: "duplicate", packet: key, after: end - (arrived ?? sent) }));
   const again: Fault[] = copies.map(({ key }) => ({ fault: "duplicate", packet: key }));
   const lost: Fault[] = back.filter(({ from, to }) => permitted.onLink("drop", from, to)).map(({ key }) => ({ fault: "drop", packet: key }));
   const cuts: Fault[] = steps.filter((step) => step.message === message && permitted.crashes(step.node)).flatMap(({ node, key, outputs }) => Array.from({ length: outputs }, (_, after) => permitted.crash(node, key, after + 1, undefined)));
@@ -43,11 +42,6 @@ function plansFor(resolved: Resolved, permitted: Permitted, { packets, steps }: 
     ...come.flatMap((first) => cuts.map((second) => [first, second])),
     ...lost.flatMap((first, index) => lost.slice(index + 1).map((second) => [first, second])),
   ].map((plan) => (Array.isArray(plan) ? plan : [plan]));
-}
-
-/** Latency that may be as long as it likes, so that a copy may be as late as it likes without any further fault. */
-function isUnbounded({ world: { latency } }: Resolved): boolean {
-  return latency.shape !== "constant" && latency.shape !== "uniform";
 }
 
 /** So many of them at most: the first, the last, and what lies evenly between. */

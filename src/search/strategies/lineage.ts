@@ -60,7 +60,7 @@ class LineageStrategy implements Strategy {
       this.#broke ||= breaksPromise(this.#resolved, outcome);
       if (outcome.lineage === undefined) continue;
       this.#losses.learn(outcome.lineage);
-      if (outcome.profile !== undefined && this.#threats.has("repeat")) this.#repeats = [...repeatsOf(this.#resolved, this.#permitted, outcome.lineage, outcome.profile)];
+      if (outcome.profile !== undefined && this.#threats.has("repeat")) this.#repeats = [...repeatsOf(this.#permitted, outcome.lineage, outcome.profile)];
     }
   }
 

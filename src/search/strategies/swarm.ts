@@ -69,8 +69,9 @@ class Draw {
   #packets(fault: PacketRate["fault"]): PacketRate[] {
     const rate = Math.min(0.9, this.#logUniform(-2.5, -0.05));
     const by = fault === "delay" || fault === "replay" ? parseDistribution(`pareto(${Math.ceil(this.#logUniform(3, 5))}us, 1.1)`, "swarm") : undefined;
-    // The tail reaches past any limit of virtual time; a run that only waits for one packet tells nothing.
-    const most = Math.floor(this.#resolved.world.time / 8);
+    // The tail reaches past any limit of virtual time, where a run only waits for one packet, and past any memory of what was done,
+    // where a protocol that tolerates delay is not meant to help: several hops of one message together stay within settling.
+    const most = Math.floor(Math.min(this.#resolved.world.time / 8, Math.max(1, this.#resolved.world.settle / 4)));
     return this.#links(fault).map((link) => ({ fault, rate, link, by, most }));
   }
 
