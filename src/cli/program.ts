@@ -36,7 +36,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--runs <n>", "runs for each scenario", "1000")
     .option("--time <duration>", "at most so long for each scenario: 30s, 5m")
     .option("--seed <seed>", "of the campaign; run i has the seed S/i", "1")
-    .option("--strategy <name>", "mixed, random, swarm", "mixed")
+    .option("--strategy <name>", "auto, lineage, exhaustive, pct, rounds, swarm, mixed, random; with bounds: \"exhaustive(faults=2)\"", "mixed")
     .option("--workers <n>", "one, for now")
     .option("--out <folder>", "where failure files go", "reports")
     .option("--first", "end at the first failure")
@@ -50,6 +50,8 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--replays <n>", "at most so many", "500")
     .option("--out <folder>", "where the new failure file goes", "reports")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, async (output) => (await import("./commands/shrink.ts")).shrinkCommand(file, options, output)));
+  common(program.command("explain").description("what each fault of a failure is needed for, and when it became likely").argument("<file>", "a failure file"))
+    .action((file: string, options: CommonOptions) => choose(options, async (output) => (await import("./commands/explain.ts")).explainCommand(file, options, output)));
   common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
     .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")
     .action((file: string, options: import("./commands/regression.ts").RegressionFlags) => choose(options, async (output) => (await import("./commands/regression.ts")).regressionCommand(file, options, output)));
