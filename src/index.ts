@@ -20,7 +20,7 @@ export { shrink } from "./campaign/shrink.ts";
 export type { Failing, ShrinkOptions } from "./campaign/shrink.ts";
 export { sweep } from "./campaign/sweep.ts";
 export type { SweepOptions } from "./campaign/sweep.ts";
-export type { CampaignVerdict } from "./search/campaign.ts";
+export type { CampaignVerdict, Spent, Unexercised } from "./search/campaign.ts";
 export type { Comparison, ToldPair } from "./search/compare.ts";
 export type { Condition } from "./search/conditions.ts";
 export type { Counterexample } from "./search/counterexample.ts";
@@ -30,5 +30,6 @@ export type { Matrix, MatrixCell, MatrixProtocol, MatrixRow } from "./search/mat
 export type { Latency, Price } from "./search/price.ts";
 export type { Minimality } from "./search/shrink.ts";
 export type { ComparedVerdict, Side } from "./search/side.ts";
+export type { Certificate } from "./search/strategy.ts";
 export type { StepOutput } from "./search/steps.ts";
 export type { Cut, Sweep, SweptStep } from "./search/sweep.ts";

@@ -10,9 +10,10 @@ import type { Simulation } from "../scenario/simulation.ts";
 import { NondeterminismError } from "../scenario/verify.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
-import type { CampaignVerdict, Thrown } from "../search/campaign.ts";
+import type { CampaignVerdict, Spent, Thrown, Unexercised } from "../search/campaign.ts";
 import { counterexampleOf, witness } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
+import type { Certificate } from "../search/strategy.ts";
 import { strategyNamed } from "../search/strategies.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
 
@@ -29,7 +30,7 @@ export interface CheckOptions {
   readonly time?: Duration;
   /** Default "1". Run i has the seed S/i, which can be typed. */
   readonly seed?: string | number;
-  /** "mixed" (default), "random", "swarm". */
+  /** "auto" (default), "lineage", "exhaustive", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
   readonly strategy?: string;
   /** One for now. */
   readonly workers?: number;
@@ -65,7 +66,13 @@ export interface Campaign {
   readonly verdicts: readonly CampaignVerdict[];
   /** The first failure of each promised guarantee, reduced. */
   readonly counterexamples: readonly Counterexample[];
-  /** How often each `ctx.sometimes` was reached. */
+  /** By strategy: its runs, how many of them broke a promised guarantee, and of which it found the first failure. */
+  readonly strategies: { readonly [name: string]: Spent };
+  /** Everything within these bounds was tried, and held. Absent when a strategy covers nothing, or is not through. */
+  readonly certificate?: Certificate;
+  /** What never happened in all these runs, so that a clean verdict says nothing about it. */
+  readonly unexercised: Unexercised;
+  /** How often each `ctx.sometimes` was so; 0 where it was asked and never so. */
   readonly sometimes: { readonly [name: string]: number };
   /** By kind of fault, over all runs; `changed` over the first eight in which a fault struck. */
   readonly faults: FaultFigures;
@@ -87,7 +94,7 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     seed: seedText(options.seed ?? "1"),
     runs: options.runs ?? 1_000,
     from,
-    strategy: strategyNamed(options.strategy ?? "mixed"),
+    strategy: strategyNamed(options.strategy ?? "auto"),
     replays: options.replays ?? 500,
     altered: from > 0 || Object.keys(parameters).length > 0,
     verify: true,
@@ -120,6 +127,9 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     digest: hexadecimal(campaign.digest.high, campaign.digest.low),
     verdicts: campaign.verdicts,
     counterexamples,
+    strategies: Object.fromEntries(campaign.strategies),
+    ...(campaign.certificate === undefined ? {} : { certificate: campaign.certificate }),
+    unexercised: campaign.unexercised,
     sometimes: Object.fromEntries(campaign.sometimes),
     faults: campaign.faults,
     errors: [...campaign.thrown.values()],

@@ -14,7 +14,8 @@ import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
 import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
-import { optionsOf, outcomeOf } from "./outcome.ts";
+import { kindsOf } from "./kinds.ts";
+import { breaksPromise, optionsOf, outcomeOf } from "./outcome.ts";
 import { isOwn } from "./strategy.ts";
 import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
 
@@ -46,10 +47,29 @@ export interface CampaignVerdict extends Verdict {
   readonly failures: number;
   /** As promised: `holds` passed, `breaks` was found or its pinned plan does break. */
   readonly asPromised: boolean;
+  /** Runs from the scenario's own distribution that had a verdict. */
+  readonly ownRuns: number;
   /** With no failure: the failure rate per run, in the scenario's own distribution, is below this at 95 %. */
   readonly upperBound95?: number;
   /** What the pinned plan does: alone it must break what is promised to break, and must not break what is promised to hold. */
   readonly pin?: PinResult;
+}
+
+/** What a strategy spent and brought. */
+export interface Spent {
+  readonly runs: number;
+  /** Runs in which a promised guarantee broke. */
+  readonly failures: number;
+  /** Guarantees of which it found the first failure. */
+  readonly found: readonly string[];
+}
+
+/** What never happened in a whole campaign. */
+export interface Unexercised {
+  /** Kinds of fault that could have struck and never reached the protocol. */
+  readonly faults: readonly string[];
+  /** What `ctx.sometimes` asked for and was never so. */
+  readonly sometimes: readonly string[];
 }
 
 export interface CampaignPlan {
@@ -76,6 +96,8 @@ export class CampaignRun {
   readonly discoveries: Discovery[] = [];
   readonly sometimes: Map<string, number> = new Map();
   readonly figures: Figures = new Figures();
+  /** By strategy, in the order in which they came. */
+  readonly strategies: Map<string, Spent> = new Map();
   /** What handlers threw, by message. */
   readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
@@ -155,6 +177,15 @@ export class CampaignRun {
     return this.figures.all;
   }
 
+  /** What a clean verdict says nothing about. */
+  get unexercised(): Unexercised {
+    const all = this.figures.all;
+    return {
+      faults: [...kindsOf(this.resolved)].filter((kind) => (all[kind]?.reached ?? 0) === 0).sort(),
+      sometimes: [...this.sometimes].filter(([, times]) => times === 0).map(([name]) => name),
+    };
+  }
+
   *#one(candidate: Candidate): Work<Outcome> {
     this.seed = candidate.seed;
     const first = this.runs === 0;
@@ -168,13 +199,20 @@ export class CampaignRun {
     this.figures.add(simulation.world.struck.figures);
     this.#collect(simulation);
     if (first && this.#plan.verify) verified(simulation);
-    for (const guarantee of this.#count(simulation, candidate)) yield* this.#discover(simulation, candidate, guarantee);
+    const broken = this.#count(simulation, candidate);
+    this.#spend(candidate, simulation, broken);
+    for (const guarantee of broken) yield* this.#discover(simulation, candidate, guarantee);
     if (this.#sampled < SAMPLED && simulation.world.struck.count > 0 && !this.#ended) {
       this.phase = "runs";
       this.#sampled++;
       yield* this.figures.sample(simulation);
     }
     return outcomeOf(simulation, candidate);
+  }
+
+  #spend({ strategy }: Candidate, simulation: Simulation, found: readonly string[]): void {
+    const { runs, failures, found: before } = this.strategies.get(strategy) ?? { runs: 0, failures: 0, found: [] };
+    this.strategies.set(strategy, { runs: runs + 1, failures: failures + (breaksPromise(this.resolved, simulation) ? 1 : 0), found: [...before, ...found] });
   }
 
   #collect({ world, options }: Simulation): void {
@@ -242,7 +280,7 @@ export class CampaignRun {
     const asPromised = promised === "holds" ? status === "pass" : promised === "breaks" ? this.#plan.altered || pinned : true;
     const sentence = (relapsed ? pin.sentence : counted.first?.sentence) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
     return {
-      guarantee, status, promised, failures: counted.failures, asPromised,
+      guarantee, status, promised, failures: counted.failures, asPromised, ownRuns: counted.ownRuns,
       ...(relapsed || counted.first?.at === undefined ? {} : { at: counted.first.at }),
       ...(sentence === undefined ? {} : { sentence }),
       ...(status === "pass" && counted.ownRuns > 0 ? { upperBound95: upperBound(counted.ownRuns) } : {}),

@@ -41,7 +41,7 @@ export interface Behaviour {
   /** Every round, after what arrived in the one before. */
   round?(ctx: Context, round: number): void;
   /** What it says when it is looked at. */
-  report(): Plain;
+  report(ctx: Context): Plain;
 }
 
 /** A node of this behaviour: it counts rounds, and reports at the end. Nothing it does is about a message but by `ctx`. */
@@ -57,7 +57,7 @@ export function node(eot: number, make: () => Behaviour): Factory {
       receive: (ctx, from, packet) => behaviour.receive?.(ctx, from, packet as never),
       wake(ctx, timer) {
         if (timer !== "round") return behaviour.wake?.(ctx, timer);
-        if (++round >= eot) return ctx.note("poll", 1, behaviour.report());
+        if (++round >= eot) return ctx.note("poll", 1, behaviour.report(ctx));
         ctx.timer("round", ROUND);
         behaviour.round?.(ctx, round);
       },

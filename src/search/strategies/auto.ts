@@ -23,7 +23,7 @@ const FINDING = 20;
 const FLOOR = 0.25;
 
 /** How the budget is shared before anything is known (SEARCH.md 1.4). */
-const SHARES: { readonly [name: string]: number } = { swarm: 0.3, pct: 0.25, lineage: 0.2, random: 0.15, rounds: 0.1 };
+const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, pct: 0.2, lineage: 0.15, rounds: 0.1 };
 
 /**
  * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 24 runs at most; then

@@ -1,7 +1,8 @@
 import { InputError } from "../../kernel/errors.ts";
 import { count, thousands } from "../../kernel/numbers.ts";
 import type { Resolved } from "../../scenario/resolve.ts";
-import type { Plan } from "../../world/fault.ts";
+import type { Micros } from "../../kernel/time.ts";
+import type { Fault, Plan } from "../../world/fault.ts";
 import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import type { Choice } from "../choices.ts";
@@ -11,6 +12,8 @@ import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from ".
 
 /** More plans than this are not begun. */
 const MOST = 1_000_000;
+/** How much later than it would have come a late copy comes, µs. */
+const LATE: Micros = 2_000_000;
 /** So many that were handed out are forgotten at a time. */
 const FORGET = 65_536;
 
@@ -92,7 +95,8 @@ class Exhaustive implements Strategy {
 
   get #within(): string {
     const { faults, drops, crashes } = this.#bounds;
-    const each = [...(this.#permitted.kinds.has("drop") ? [count(Math.min(faults, drops), "lost packet")] : []), ...(this.#permitted.kinds.has("crash") ? [`${Math.min(faults, crashes)} crash${Math.min(faults, crashes) === 1 ? "" : "es"}`] : [])];
+    const { kinds } = this.#permitted;
+    const each = [...(kinds.has("duplicate") ? [`${count(Math.min(faults, drops), "packet")} lost or repeated`] : kinds.has("drop") ? [count(Math.min(faults, drops), "lost packet")] : []), ...(kinds.has("crash") ? [`${Math.min(faults, crashes)} crash${Math.min(faults, crashes) === 1 ? "" : "es"}`] : [])];
     return `at most ${count(faults, "fault")}${each.length === 0 ? "" : ` (at most ${each.join(" and ")})`}`;
   }
 
@@ -103,17 +107,24 @@ class Exhaustive implements Strategy {
   #grow({ plan, from, drops, crashes }: Branch, choices: readonly Choice[]): void {
     for (let place = from; place < choices.length; place++) {
       const choice = choices[place]!;
-      if (!this.#allows(choice)) continue;
-      if (choice.kind === "packet") {
-        if (drops < this.#bounds.drops) this.#branches.push({ plan: [...plan, { fault: "drop", packet: choice.packet }], from: place + 1, drops: drops + 1, crashes });
-      } else if (crashes < this.#bounds.crashes) this.#branches.push({ plan: [...plan, this.#permitted.crash(choice.node, choice.step, choice.after, this.#bounds.down)], from: place + 1, drops, crashes: crashes + 1 });
+      const spent = choice.kind === "packet" ? { drops: drops + 1, crashes } : { drops, crashes: crashes + 1 };
+      if (spent.drops > this.#bounds.drops || spent.crashes > this.#bounds.crashes) continue;
+      for (const fault of this.#faultsAt(choice)) this.#branches.push({ plan: [...plan, fault], from: place + 1, ...spent });
     }
     if (this.#runs + this.#branches.length - this.#next > MOST) throw new InputError(`exhaustive: faults bring about further packets, and there are more than ${thousands(MOST)} plans of ${this.#within}; allow fewer faults, or let them strike earlier only`);
   }
 
-  #allows(choice: Choice): boolean {
-    if (choice.kind === "packet") return choice.at < this.#bounds.until && this.#permitted.onLink("drop", choice.from, choice.to);
-    return this.#permitted.crashes(choice.node) && (this.#bounds.cut === "output" || choice.after === 0);
+  /** What may go wrong there: of a packet, that it is lost, comes twice, or once more when all else is over. */
+  #faultsAt(choice: Choice): readonly Fault[] {
+    if (choice.kind === "cut") return this.#permitted.crashes(choice.node) && (this.#bounds.cut === "output" || choice.after === 0) ? [this.#permitted.crash(choice.node, choice.step, choice.after, this.#bounds.down)] : [];
+    if (choice.at >= this.#bounds.until) return [];
+    const { packet, from, to } = choice;
+    const may = (fault: "drop" | "duplicate" | "delay"): boolean => this.#permitted.onLink(fault, from, to);
+    return [
+      ...(may("drop") ? [{ fault: "drop" as const, packet }] : []),
+      ...(may("duplicate") ? [{ fault: "duplicate" as const, packet }] : []),
+      ...(may("duplicate") && may("delay") ? [{ fault: "duplicate" as const, packet, after: LATE }] : []),
+    ];
   }
 
   /** The very same run, with as much left to try from as early on, was grown before. */
@@ -126,14 +137,13 @@ class Exhaustive implements Strategy {
 
   /** How many plans there are at least, by what happens without faults. */
   #announce(choices: readonly Choice[]): void {
-    const allowed = choices.filter((choice) => this.#allows(choice));
-    const packets = allowed.filter(({ kind }) => kind === "packet").length;
+    const [packets, cuts] = (["packet", "cut"] as const).map((kind) => choices.filter((choice) => choice.kind === kind).reduce((sum, choice) => sum + this.#faultsAt(choice).length, 0)) as [number, number];
     let plans = 0;
     for (let drops = 0; drops <= Math.min(this.#bounds.drops, this.#bounds.faults, packets); drops++) {
-      for (let crashes = 0; crashes <= Math.min(this.#bounds.crashes, this.#bounds.faults - drops, allowed.length - packets); crashes++) plans += combinations(packets, drops) * combinations(allowed.length - packets, crashes);
+      for (let crashes = 0; crashes <= Math.min(this.#bounds.crashes, this.#bounds.faults - drops, cuts); crashes++) plans += combinations(packets, drops) * combinations(cuts, crashes);
     }
     const told = plans < 1e15 ? thousands(Math.round(plans)) : plans.toExponential(1);
-    if (plans > MOST) throw new InputError(`exhaustive: there would be ${told} plans of ${this.#within}, over ${packets} packets and ${allowed.length - packets} places for a crash; the most is ${thousands(MOST)}. Allow fewer faults: exhaustive(faults=1)`);
+    if (plans > MOST) throw new InputError(`exhaustive: there would be ${told} plans of ${this.#within}, over ${count(packets, "fault")} of packets and ${thousands(cuts)} of nodes; the most is ${thousands(MOST)}. Allow fewer faults: exhaustive(faults=1)`);
     this.notice = `${told} plans of ${this.#within}, and more where faults bring about further packets`;
   }
 }
