@@ -42,8 +42,8 @@ const programs = PROGRAMS.map(({ program: { name, scenario, bounds, extent }, pu
 const correct = programs.filter(({ promised }) => promised === "holds");
 const bounds = ({ eot, eff, crashes }: (typeof programs)[number]["extent"]): string => `${eot}/${eff}/${crashes}`;
 const programTable = [
-  markdown(["broken program", "EOT/EFF/crashes", "paper, lineage", "paper, random", "`lineage`", "`auto`", "faults"], programs.filter(({ promised }) => promised === "breaks").map(({ name, extent, published, lineage: l, auto: a }) => [name, bounds(extent), published.lineage, published.random ?? "", l.runs, a.runs, l.found?.plan?.length ?? "not found"])),
-  markdown(["correct program", "EOT/EFF/crashes", "paper, runs to certify", "`lineage`, runs to certify"], correct.map(({ name, extent, published, lineage: l }) => [name, bounds(extent), published.lineage, l.certificate === undefined ? "not certified" : l.runs])),
+  markdown(["broken program", "EOT/EFF/crashes", "paper, lineage", "paper, random", "`lineage`", "`auto`", "faults"], programs.filter(({ promised }) => promised === "breaks").map(({ name, extent, published, lineage: l, auto: a }) => [name, bounds(extent), published.lineage ?? "", published.random ?? "", l.runs, a.runs, l.found?.plan?.length ?? "not found"])),
+  markdown(["correct program", "EOT/EFF/crashes", "paper, runs to certify", "`lineage`, runs to certify"], correct.map(({ name, extent, published, lineage: l }) => [name, bounds(extent), published.lineage ?? "", l.certificate === undefined ? "not certified" : l.runs])),
 ].join("\n\n");
 process.stdout.write(`${programTable}\n\n`);
 

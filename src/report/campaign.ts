@@ -39,7 +39,7 @@ export function campaignText(name: string, title: string, campaign: CampaignFigu
     `${paint(clean(name, ascii), "bold", color)}   ${clean(title, ascii)}`,
     `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${interrupted ? "; interrupted" : ""}`,
     ...verdictLines(verdicts, options, (verdict) => evidence(verdict, runs)),
-    ...(certificate === undefined ? [] : wrap(`certified  ${certificate.sentence} (${certificate.strategy}, ${count(certificate.runs, "run")})`, width - 2).map((line) => `  ${line}`)),
+    ...(certificate === undefined ? [] : wrap(`certified  ${clean(certificate.guarantees.join(", "), ascii)}: ${certificate.sentence} (${certificate.strategy}, ${count(certificate.runs, "run")})`, width - 2).map((line) => `  ${line}`)),
     ...(spent.length > 1 ? listed("runs", spent, width) : []),
     ...listed("faults", kinds, width),
     ...listed("reached", reached, width),

@@ -26,7 +26,12 @@ export function outcomeOf(simulation: Simulation, { observe }: Candidate): Outco
   };
 }
 
+/** The promised guarantees that a run broke. */
+export function brokenIn({ promises }: Resolved, { findings }: Pick<Outcome, "findings">): readonly string[] {
+  return findings.filter(({ guarantee, status }) => status === "fail" && promises.some((promise) => promise.guarantee === guarantee)).map(({ guarantee }) => guarantee);
+}
+
 /** Whether a promise to hold was broken, or one to break was found: what a campaign looks for. */
-export function breaksPromise({ promises }: Resolved, { findings }: Pick<Outcome, "findings">): boolean {
-  return findings.some(({ guarantee, status }) => status === "fail" && promises.some((promise) => promise.guarantee === guarantee));
+export function breaksPromise(resolved: Resolved, outcome: Pick<Outcome, "findings">): boolean {
+  return brokenIn(resolved, outcome).length > 0;
 }

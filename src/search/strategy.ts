@@ -54,6 +54,8 @@ export interface Outcome {
 /** What a strategy has covered, in one sentence that names the bounds: "all 77,824 plans of at most 3 drops hold". */
 export interface Certificate {
   readonly strategy: string;
+  /** The promised guarantees that it is about: none of the runs broke them. */
+  readonly guarantees: readonly string[];
   readonly sentence: string;
   /** Runs it took. */
   readonly runs: number;

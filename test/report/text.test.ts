@@ -158,12 +158,12 @@ describe("a campaign as text", () => {
     const campaign = {
       runs: 40, events: 900, seconds: 0.1, interrupted: false, sometimes: { "a copy came": 3, "a redelivery was known": 0 }, faults: {}, verdicts: [],
       strategies: { lineage: { runs: 11, failures: 2, found: ["at-most-once"] }, random: { runs: 29, failures: 0, found: [] } },
-      certificate: { strategy: "lineage", runs: 11, sentence: "no plan of at most 2 lost packets keeps an effect from happening, given declared causes" },
+      certificate: { strategy: "lineage", guarantees: ["at-least-once"], runs: 11, sentence: "no plan of at most 2 lost packets keeps an effect from happening, given declared causes" },
       unexercised: { faults: ["crash", "disk"], sometimes: ["a redelivery was known"] },
     };
     expect(campaignText("retry", "A lost ack", campaign, PLAIN).split("\n").slice(2)).toEqual([
-      "  certified  no plan of at most 2 lost packets keeps an effect from happening,",
-      "  given declared causes (lineage, 11 runs)",
+      "  certified  at-least-once: no plan of at most 2 lost packets keeps an effect",
+      "  from happening, given declared causes (lineage, 11 runs)",
       "  runs  lineage 11 (1 found), random 29",
       "  reached  a copy came 3",
       "  never  crash, disk, a redelivery was known",

@@ -82,9 +82,25 @@ const acknowledged = (): Behaviour => {
   }));
 };
 
-function broadcasting(name: string, title: string, extent: Extent, make: () => Behaviour, promised: "holds" | "breaks"): Program {
+/** By the first alone, to everyone until it is acknowledged, so many times at most. */
+const persistent = (names: readonly string[], tries: number) => (): Behaviour => {
+  const acks = new Set<string>();
+  let left = 0;
+  return holder(() => ({
+    publish: () => void (left = tries),
+    receive(ctx, from, packet) {
+      if (kindOf(packet) === "ack") acks.add(from);
+      else send(ctx, from, "ack");
+    },
+    round(ctx) {
+      if (left-- > 0) names.filter((to) => to !== ctx.self && !acks.has(to)).forEach((to) => send(ctx, to, "broadcast"));
+    },
+  }));
+};
+
+function broadcasting(name: string, title: string, extent: Extent, make: () => Behaviour, promised: "holds" | "breaks", names: readonly string[] = NODES): Program {
   const run: Factory = node(extent.eot, make);
-  return program(name, title, extent, NODES.map((self) => ({ name: self, role: self === "a" ? "producer" : "other", run })), NODES, delivery, promised);
+  return program(name, title, extent, names.map((self) => ({ name: self, role: self === "a" ? "producer" : "other", run })), names, delivery, promised);
 }
 
 export const simpleDelivery: Program = broadcasting("simple-deliv", "A broadcast, once", { eot: 4, eff: 2, crashes: 0 }, simple, "breaks");
@@ -92,6 +108,12 @@ export const retryDelivery: Program = broadcasting("retry-deliv", "A broadcast t
 export const classicDelivery: Program = broadcasting("classic-deliv", "A broadcast that everybody passes on once", { eot: 5, eff: 3, crashes: 0 }, classic, "breaks");
 export const redundantDelivery: Program = broadcasting("redun-deliv", "A broadcast that everybody repeats", { eot: 11, eff: 10, crashes: 1 }, redundant, "holds");
 export const acknowledgedDelivery: Program = broadcasting("ack-deliv", "A broadcast that everybody repeats until it is acknowledged", { eot: 8, eff: 7, crashes: 1 }, acknowledged, "holds");
+
+/** Its sender gives up after so many tries, four or six, of three or four nodes. */
+export const givesUp: readonly Program[] = [
+  broadcasting("gives up after 4 tries, 3 nodes", "A broadcast that its sender repeats 4 times", { eot: 8, eff: 7, crashes: 0 }, persistent(NODES, 4), "breaks"),
+  broadcasting("gives up after 6 tries, 4 nodes", "A broadcast that its sender repeats 6 times", { eot: 10, eff: 9, crashes: 0 }, persistent([...NODES, "d"], 6), "breaks", [...NODES, "d"]),
+];
 
 /** The same at other bounds, for tests and comparisons. */
 export const small = (extent: Extent): readonly Program[] => [broadcasting("redun-deliv", "small", extent, redundant, "holds"), broadcasting("ack-deliv", "small", extent, acknowledged, "holds")];

@@ -23,6 +23,10 @@ export function undoes(atom: Atom, link: Link): boolean {
   return before && (link.since <= atom.at || link.at < atom.at + atom.down);
 }
 
+function isUndone(support: Support, atoms: readonly Atom[]): boolean {
+  return support.some((link) => atoms.some((atom) => undoes(atom, link)));
+}
+
 /** A support as the places of the atoms that would undo it. */
 type Row = readonly number[];
 
@@ -75,9 +79,18 @@ export class HittingSets {
     return [];
   }
 
+  /** This set with one atom more, so that it undoes the ways that have shown up since; none of them idle. */
+  extensions(set: readonly Atom[]): readonly (readonly Atom[])[] {
+    const open = this.#supports.filter((support) => !isUndone(support, set));
+    if (open.length === 0) return [];
+    const within = (kind: Atom["kind"], most: number): boolean => set.filter((atom) => atom.kind === kind).length < most;
+    const more = this.#atoms.filter((atom) => within(atom.kind, atom.kind === "drop" ? this.#budget.drops : this.#budget.crashes) && open.every((support) => isUndone(support, [atom])));
+    return more.map((atom) => [...set, atom]).filter((longer) => longer.every((one) => this.#supports.some((support) => !isUndone(support, longer.filter((other) => other !== one)))));
+  }
+
   /** Would these undo every way that is known? */
   isHit(atoms: readonly Atom[]): boolean {
-    return this.#supports.every((support) => support.some((link) => atoms.some((atom) => undoes(atom, link))));
+    return this.#supports.every((support) => isUndone(support, atoms));
   }
 
   #reduced(): Row[] {

@@ -4,14 +4,22 @@ import type { Bounds, Permitted } from "../bounds.ts";
 import type { Fault, Plan } from "../../world/fault.ts";
 import type { Goal, Lineage, Link } from "./lineage.ts";
 
+/** By turns with the smallest sets, one is made longer, up to so many faults: retries end after some tries, or never. */
+const CHASE = 8;
 /** A goal gets so many runs before the next one has its turn. */
-const TURN = 16;
+const TURN = 40;
 
 /** A goal and the ways to it that are known. */
 interface Pursuit {
   readonly message: number;
   readonly subscription: number;
   readonly sets: HittingSets;
+  /** A set that is made longer as long as the goal is still reached another way. */
+  chased: readonly Atom[] | undefined;
+  /** Sets that were tried and may be chased when that one has come to its end, the oldest first. */
+  readonly starts: (readonly Atom[])[];
+  /** Whether the chase is next, or the smallest set. */
+  chases: boolean;
 }
 
 /**
@@ -46,7 +54,7 @@ export class Losses {
     const goals = [...this.#pursuits.values()].filter(({ subscription }) => subscription >= 0);
     for (let passed = 0; passed < goals.length; ) {
       const goal = goals[this.#turn % goals.length]!;
-      const sets = this.#spent < TURN || goals.length === 1 ? goal.sets.next((names) => this.#tried.has(names)) : [];
+      const sets = this.#spent < TURN || goals.length === 1 ? this.#candidates(goal) : [];
       if (sets.length === 0) {
         passed = this.#spent < TURN ? passed + 1 : 0;
         this.#turn++;
@@ -56,6 +64,9 @@ export class Losses {
       // What leaves nothing that could be missed comes last; it is tried all the same.
       const telling = sets.map((set) => ({ set, idle: this.#isIdle(goal, set) })).sort((a, b) => Number(a.idle) - Number(b.idle));
       const chosen = telling.slice(0, most);
+      if (goal.chases) goal.chased = chosen[0]!.set;
+      else goal.starts.push(chosen[0]!.set);
+      goal.chases = !goal.chases;
       this.#spent += chosen.length;
       for (const { set } of chosen) this.#tried.add(namesOf(set));
       return chosen.map(({ set }) => set.map((atom) => this.#fault(atom)));
@@ -68,12 +79,28 @@ export class Losses {
     return [...this.#pursuits.values()].some(({ sets }) => sets.incomplete);
   }
 
+  /** The set that is chased, with one fault more, of the same kind of packet if there is one; else the smallest sets there are. */
+  #candidates(goal: Pursuit): readonly (readonly Atom[])[] {
+    const { sets } = goal;
+    const untried = (names: string): boolean => !this.#tried.has(names);
+    for (let chased = goal.chases ? (goal.chased ?? goal.starts.shift()) : undefined; goal.chases && chased !== undefined; chased = goal.starts.shift()) {
+      const longer = chased.length >= CHASE ? [] : sets.extensions(chased).filter((set) => untried(namesOf(set)));
+      const label = (atom: Atom): string => atom.name.replace(/ #\d+$/, "");
+      const last = label(chased.at(-1)!);
+      const next = longer.find((set) => label(set.at(-1)!) === last) ?? longer[0];
+      if (next !== undefined) return [next];
+    }
+    if (goal.chases) goal.chased = undefined;
+    goal.chases = false;
+    return sets.next((names) => !untried(names));
+  }
+
   #pursuit({ message, subscription }: Goal): Pursuit {
     const name = `${message} ${subscription}`;
     let pursuit = this.#pursuits.get(name);
     if (pursuit === undefined) {
       const { drops, crashes } = this.#bounds;
-      this.#pursuits.set(name, (pursuit = { message, subscription, sets: new HittingSets({ drops, crashes }, (link, support) => this.#atoms(link, support[0]!.node)) }));
+      this.#pursuits.set(name, (pursuit = { message, subscription, chased: undefined, starts: [], chases: false, sets: new HittingSets({ drops, crashes }, (link, support) => this.#atoms(link, support[0]!.node)) }));
     }
     return pursuit;
   }

@@ -6,7 +6,6 @@ import type { Fault, Plan } from "../../world/fault.ts";
 import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import type { Choice } from "../choices.ts";
-import { breaksPromise } from "../outcome.ts";
 import { BATCH, seedOf } from "../strategy.ts";
 import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 
@@ -41,7 +40,6 @@ export function exhaustive(some: Partial<ExhaustiveBounds> = {}): StrategyMaker 
 
 class Exhaustive implements Strategy {
   readonly name = "exhaustive";
-  readonly #resolved: Resolved;
   readonly #seed: string;
   readonly #bounds: ExhaustiveBounds;
   readonly #permitted: Permitted;
@@ -53,14 +51,15 @@ class Exhaustive implements Strategy {
   readonly #grown = new Map<string, Branch[]>();
   #runs = 0;
   #waiting = 0;
-  #broke = false;
+  /** Promised guarantees that no run has broken, or left unknown. */
+  #unbroken: readonly string[];
   notice: string | undefined;
 
   constructor(resolved: Resolved, seed: string, bounds: ExhaustiveBounds) {
-    this.#resolved = resolved;
     this.#seed = seedOf(seed, 0);
     this.#bounds = bounds;
     this.#permitted = new Permitted(resolved);
+    this.#unbroken = resolved.promises.map(({ guarantee }) => guarantee);
   }
 
   batch(n: number): readonly Candidate[] {
@@ -79,7 +78,7 @@ class Exhaustive implements Strategy {
   learn(n: number, outcomes: readonly Outcome[]): void {
     for (const [index, outcome] of outcomes.entries()) {
       this.#waiting--;
-      this.#broke ||= breaksPromise(this.#resolved, outcome);
+      this.#unbroken = this.#unbroken.filter((guarantee) => !outcome.findings.some((finding) => finding.guarantee === guarantee && finding.status !== "pass"));
       const branch = this.#underWay[n]![index]!;
       if (outcome.choices === undefined || this.#wasGrown(branch, outcome.digest)) continue;
       if (n === 0) this.#announce(outcome.choices);
@@ -89,8 +88,8 @@ class Exhaustive implements Strategy {
   }
 
   get certificate(): Certificate | undefined {
-    if (this.#broke || this.#waiting > 0 || this.#runs === 0 || this.#next < this.#branches.length) return undefined;
-    return { strategy: this.name, runs: this.#runs, sentence: `all ${thousands(this.#runs)} plans of ${this.#within} hold` };
+    if (this.#unbroken.length === 0 || this.#waiting > 0 || this.#runs === 0 || this.#next < this.#branches.length) return undefined;
+    return { strategy: this.name, guarantees: this.#unbroken, runs: this.#runs, sentence: `all ${thousands(this.#runs)} plans of ${this.#within} hold` };
   }
 
   get #within(): string {

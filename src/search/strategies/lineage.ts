@@ -4,7 +4,6 @@ import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import { Losses } from "../lineage/losses.ts";
 import { repeatsOf } from "../lineage/repeats.ts";
-import { breaksPromise } from "../outcome.ts";
 import { BATCH, seedOf } from "../strategy.ts";
 import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 import type { Plan } from "../../world/fault.ts";
@@ -23,7 +22,6 @@ export function lineage(some: Partial<Bounds> = {}): StrategyMaker {
 
 class LineageStrategy implements Strategy {
   readonly name = "lineage";
-  readonly #resolved: Resolved;
   readonly #seed: string;
   readonly #bounds: Bounds;
   readonly #permitted: Permitted;
@@ -32,16 +30,17 @@ class LineageStrategy implements Strategy {
   #repeats: Plan[] = [];
   #waiting = 0;
   #runs = 0;
-  #broke = false;
+  /** Promised guarantees that only a loss can break, and that no run has broken or left unknown. */
+  #unbroken: readonly string[];
   #exhausted = false;
 
   constructor(resolved: Resolved, seed: string, bounds: Bounds) {
-    this.#resolved = resolved;
     this.#seed = seedOf(seed, 0);
     this.#bounds = bounds;
     this.#permitted = new Permitted(resolved);
     this.#losses = new Losses(bounds, this.#permitted, resolved.delivery.obligation === "confirmed");
     this.#threats = threatsTo(resolved);
+    this.#unbroken = resolved.promises.filter(({ guarantee }) => threatsOf(resolved, guarantee).join() === "loss").map(({ guarantee }) => guarantee);
   }
 
   batch(n: number): readonly Candidate[] {
@@ -57,7 +56,7 @@ class LineageStrategy implements Strategy {
   learn(_n: number, outcomes: readonly Outcome[]): void {
     this.#waiting -= outcomes.length;
     for (const outcome of outcomes) {
-      this.#broke ||= breaksPromise(this.#resolved, outcome);
+      this.#unbroken = this.#unbroken.filter((guarantee) => !outcome.findings.some((finding) => finding.guarantee === guarantee && finding.status !== "pass"));
       if (outcome.lineage === undefined) continue;
       this.#losses.learn(outcome.lineage);
       if (outcome.profile !== undefined && this.#threats.has("repeat")) this.#repeats = [...repeatsOf(this.#permitted, outcome.lineage, outcome.profile)];
@@ -65,12 +64,12 @@ class LineageStrategy implements Strategy {
   }
 
   get certificate(): Certificate | undefined {
-    if (this.#broke || !this.#exhausted || this.#waiting > 0 || this.#losses.incomplete || !this.#threats.has("loss")) return undefined;
+    if (this.#unbroken.length === 0 || !this.#exhausted || this.#waiting > 0 || this.#losses.incomplete) return undefined;
     const { drops, crashes, until } = this.#bounds;
     const within = [...(this.#permitted.kinds.has("drop") ? [`${drops} lost packet${drops === 1 ? "" : "s"}`] : []), ...(this.#permitted.kinds.has("crash") ? [`${crashes} crash${crashes === 1 ? "" : "es"}`] : [])];
     if (within.length === 0) return undefined;
     const early = until === Infinity ? "" : ", packets lost before " + `${until / 1_000}ms`;
-    return { strategy: this.name, runs: this.#runs, sentence: `no plan of at most ${within.join(" and ")}${early} keeps an effect from happening, given declared causes` };
+    return { strategy: this.name, guarantees: this.#unbroken, runs: this.#runs, sentence: `no plan of at most ${within.join(" and ")}${early} keeps an effect from happening, given declared causes` };
   }
 
   #out(plans: readonly Plan[], first: boolean): readonly Candidate[] {
@@ -81,7 +80,11 @@ class LineageStrategy implements Strategy {
 }
 
 /** What can break what is promised; of a guarantee of the user's own, that something does not happen. */
-export function threatsTo({ promises, kinds }: Resolved): ReadonlySet<Threat> {
-  const threats = promises.flatMap(({ guarantee }) => kinds.find(({ kind }) => kind.name === guarantee)?.kind.threats ?? (["loss"] as const));
+function threatsTo(resolved: Resolved): ReadonlySet<Threat> {
+  const threats = resolved.promises.flatMap(({ guarantee }) => threatsOf(resolved, guarantee));
   return new Set(threats.length > 0 ? threats : (["loss", "repeat"] as const));
+}
+
+function threatsOf({ kinds }: Resolved, guarantee: string): readonly Threat[] {
+  return kinds.find(({ kind }) => kind.name === guarantee)?.kind.threats ?? ["loss"];
 }
