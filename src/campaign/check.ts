@@ -13,12 +13,15 @@ import { CampaignRun } from "../search/campaign.ts";
 import type { CampaignVerdict, Spent, Thrown, Unexercised } from "../search/campaign.ts";
 import { counterexampleOf, witness } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
-import type { Certificate } from "../search/strategy.ts";
+import type { Certificate, Notice } from "../search/strategy.ts";
 import { strategyNamed } from "../search/strategies.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
 
 /** Wall-clock time between two turns of the event loop, ms: how soon an interrupt is heard. */
 const TURN = 20;
+
+/** So many runs tell how long one takes. */
+const ENOUGH = 32;
 
 /** How to run a campaign; everything has a default. */
 export interface CheckOptions {
@@ -46,6 +49,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Called some fifty times a second, and after each run at most. */
   readonly onProgress?: (campaign: CampaignRun) => void;
+  /** Told once what the strategy has before it, where it can tell, and about how many seconds that takes. */
+  readonly onNotice?: (notice: Notice, seconds: number) => void;
   /** Told of each counterexample when it has been reduced and written. */
   readonly onCounterexample?: (counterexample: Counterexample, simulation: Simulation) => void;
   /** Told when a failure file could not be written, with its content. The campaign goes on. */
@@ -141,8 +146,18 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
 async function drive(campaign: CampaignRun, began: number, limit: number, options: CheckOptions): Promise<boolean> {
   const work = campaign.work();
   let turned = began;
+  let announced = false;
+  let last = began;
+  let running = 0;
   while (work.next().done !== true) {
     const now = performance.now();
+    // Reducing is not what the runs before it will cost.
+    if (campaign.phase === "runs") running += now - last;
+    last = now;
+    if (!announced && campaign.notice !== undefined && campaign.runs >= ENOUGH) {
+      announced = true;
+      options.onNotice?.(campaign.notice, (running / 1_000 / campaign.runs) * campaign.notice.plans);
+    }
     if (now - began > limit && campaign.runs > 0) campaign.end();
     if (now - began > 2 * limit && campaign.runs > 0) campaign.hurry();
     if (now - turned < TURN) continue;

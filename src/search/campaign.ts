@@ -17,7 +17,7 @@ import type { Shrunk } from "./shrink.ts";
 import { kindsOf } from "./kinds.ts";
 import { breaksPromise, optionsOf, outcomeOf } from "./outcome.ts";
 import { isOwn } from "./strategy.ts";
-import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
+import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
 
 /** So many different errors of handlers are kept. */
 const ERRORS = 5;
@@ -130,6 +130,11 @@ export class CampaignRun {
     }
     yield* this.#batches(strategy);
     this.phase = "done";
+  }
+
+  /** What the strategy has before it, where it can tell. */
+  get notice(): Notice | undefined {
+    return this.#strategy?.notice;
   }
 
   /** What was covered, where the strategy covers anything. */

@@ -61,6 +61,14 @@ export interface Certificate {
   readonly runs: number;
 }
 
+/** How much a strategy has before it. */
+export interface Notice {
+  /** So many runs at least. */
+  readonly plans: number;
+  /** The same in words. */
+  readonly sentence: string;
+}
+
 /**
  * Decides what a campaign runs. Deterministic from scenario, campaign seed and outcomes. Candidates come in batches of at most
  * `BATCH`. Before batch n is asked for, `learn` is told the outcomes of every batch up to n - 2, in order, each once; so up to two
@@ -75,8 +83,8 @@ export interface Strategy {
   learn?(n: number, outcomes: readonly Outcome[]): void;
   /** Once everything within its bounds has been tried and held. */
   readonly certificate?: Certificate | undefined;
-  /** What it is about to do, where that is worth knowing before it begins: how many plans, how long. */
-  readonly notice?: string | undefined;
+  /** What it is about to do, where that can be known and is worth knowing. */
+  readonly notice?: Notice | undefined;
 }
 
 /** Makes a strategy for a scenario and the seed of a campaign. @throws InputError where it cannot be used with this scenario. */

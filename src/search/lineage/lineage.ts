@@ -1,5 +1,6 @@
 import type { Micros } from "../../kernel/time.ts";
 import type { Simulation } from "../../scenario/simulation.ts";
+import { parseStepKey } from "../../world/step-key.ts";
 import { causesOf } from "./causes.ts";
 import type { CausedStep, Causes, Said } from "./causes.ts";
 
@@ -13,10 +14,12 @@ export interface Link {
   readonly step: string;
   /** When, µs. */
   readonly at: Micros;
-  /** Outputs of the step that came before it: a crash after so many prevents it. */
+  /** Outputs of the step that came before it: a crash after so many prevents it. -1: the step itself is needed, for what it made durable. */
   readonly after: number;
   /** Since when the node had remembered what it needed for it, µs: a crash in between makes it forget. */
   readonly since: Micros;
+  /** Earlier steps of the node in which it armed a timer or asked for a sync, and waited for this: key, outputs, time (µs). */
+  readonly waits?: readonly { readonly step: string; readonly outputs: number; readonly at: Micros }[];
   /** Key of the datagram it was, where it was one. */
   readonly packet?: string;
 }
@@ -63,10 +66,13 @@ export function lineageOf(simulation: Simulation): Lineage {
 class Reader {
   /** By node and message: effects, in order. */
   readonly #effects = new Map<string, Said[]>();
+  /** Steps in which a node heard that a sync was through. */
+  readonly #synced: readonly CausedStep[];
   /** By node and message: steps about it, in order. */
   readonly #about = new Map<string, CausedStep[]>();
 
   constructor(causes: Causes) {
+    this.#synced = causes.steps.filter(({ key }) => parseStepKey(key, "trace").step === "synced");
     for (const said of causes.said) if (said.verb === "effect") push(this.#effects, `${said.step.node} ${said.message}`, said);
     for (const step of causes.steps) if (step.message > 0) push(this.#about, `${step.node} ${step.message}`, step);
   }
@@ -80,17 +86,18 @@ class Reader {
    * is no answer, for they knew it before.
    */
   #output(step: CausedStep, after: number, message: number, packet: string | undefined, holders: ReadonlySet<string>, goal = false): readonly Support[] {
-    const { origin, since } = this.#origin(step);
+    const { origin, waits } = this.#origin(step);
+    const since = origin.at;
     const effects = this.#effects.get(`${step.node} ${message}`) ?? [];
     const told = message === 0 || origin.message === message ? [] : effects.filter((said) => said.step.event < step.event);
     if (!goal && holders.has(step.node) && (told.length > 0 || effects.some((said) => said.step === origin))) return [];
-    const link = (from: Micros): Link => ({ node: step.node, step: step.key, at: step.at, after, since: Math.max(from, step.born), ...(packet === undefined ? {} : { packet }) });
+    const link = (from: Micros): Link => ({ node: step.node, step: step.key, at: step.at, after, since: Math.max(from, step.born), ...(waits.length === 0 ? {} : { waits }), ...(packet === undefined ? {} : { packet }) });
     const within = told.length > 0 ? new Set([...holders, step.node]) : holders;
     const found: Support[] = [];
     for (const also of told.length > 0 ? told.map((said) => said.step) : [this.#first(step, origin, message)]) {
       const knowledge = also === undefined ? [[]] : this.#trigger(also, message, within);
       for (const trigger of this.#trigger(origin, message, within)) for (const other of knowledge) {
-        found.push(joined([link(Math.min(since, also?.at ?? since)), ...trigger, ...other]));
+        found.push(joined([link(Math.min(since, also?.at ?? since)), ...this.#durable(step, also), ...trigger, ...other]));
         if (found.length >= MOST) return found;
       }
     }
@@ -98,10 +105,22 @@ class Reader {
   }
 
   /** Where the node was last told something from outside: back over its own timers and syncs. */
-  #origin(step: CausedStep): { origin: CausedStep; since: Micros } {
+  #origin(step: CausedStep): { origin: CausedStep; waits: NonNullable<Link["waits"]> } {
     let origin = step;
-    while (origin.cause !== undefined && origin.cause.node === origin.node && origin.after === undefined) origin = origin.cause;
-    return { origin, since: origin.at };
+    const waits: { step: string; outputs: number; at: Micros }[] = [];
+    while (origin.cause !== undefined && origin.cause.node === origin.node && origin.after === undefined) {
+      origin = origin.cause;
+      if (origin.at >= step.born) waits.push({ step: origin.key, outputs: origin.outputs, at: origin.at });
+    }
+    return { origin, waits };
+  }
+
+  /** What outlived a restart was made durable: by the last sync that was through before it, at the latest. */
+  #durable({ node, born }: CausedStep, told: CausedStep | undefined): readonly Link[] {
+    if (told === undefined || told.at >= born) return [];
+    const synced = this.#synced.findLast((one) => one.node === node && one.event > told.event && one.at <= born);
+    if (synced === undefined) return [];
+    return [{ node, step: synced.key, at: synced.at, after: -1, since: told.at, waits: this.#origin(synced).waits.filter(({ at }) => at >= told.at) }];
   }
 
   /** Where nobody told the world: the first step about the message on the node, of the same life if there is one. */

@@ -114,13 +114,16 @@ export class Losses {
   }
 
   /** `teller`: the node on which the effect happens. */
-  #atoms({ node, step, at, after, packet }: Link, teller: string): readonly Atom[] {
+  #atoms({ node, step, at, after, packet, waits }: Link, teller: string): readonly Atom[] {
     const atoms: Atom[] = [];
     if (packet !== undefined && at < this.#bounds.until && this.#permitted.onLink("drop", node, receiverOf(packet))) atoms.push({ kind: "drop", name: `drop ${packet}`, packet });
     if (this.#bounds.crashes > 0 && this.#permitted.crashes(node) && !(this.#bounds.fallen === "excused" && node === teller)) {
-      const cut = this.#bounds.cut === "step" ? 0 : after;
+      const cut = this.#bounds.cut === "step" ? 0 : Math.max(0, after);
       const fault = this.#permitted.crash(node, step, cut, this.#bounds.down) as Extract<Fault, { fault: "crash" }>;
-      atoms.push({ kind: "crash", name: `crash ${step} ${cut}`, node, step, after: cut, at, down: typeof fault.for === "number" ? fault.for : Infinity });
+      const down = typeof fault.for === "number" ? fault.for : Infinity;
+      if (after >= 0) atoms.push({ kind: "crash", name: `crash ${step} ${cut}`, node, step, after: cut, at, down });
+      // What it said before it began to wait is said, and what it waited for is not written down.
+      if (this.#bounds.cut === "output") for (const wait of waits ?? []) atoms.push({ kind: "crash", name: `crash ${wait.step} ${wait.outputs}`, node, step: wait.step, after: wait.outputs, at: wait.at, down });
     }
     return atoms;
   }

@@ -7,7 +7,7 @@ import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import type { Choice } from "../choices.ts";
 import { BATCH, seedOf } from "../strategy.ts";
-import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
+import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 
 /** More plans than this are not begun. */
 const MOST = 1_000_000;
@@ -53,7 +53,7 @@ class Exhaustive implements Strategy {
   #waiting = 0;
   /** Promised guarantees that no run has broken, or left unknown. */
   #unbroken: readonly string[];
-  notice: string | undefined;
+  notice: Notice | undefined;
 
   constructor(resolved: Resolved, seed: string, bounds: ExhaustiveBounds) {
     this.#seed = seedOf(seed, 0);
@@ -143,7 +143,7 @@ class Exhaustive implements Strategy {
     }
     const told = plans < 1e15 ? thousands(Math.round(plans)) : plans.toExponential(1);
     if (plans > MOST) throw new InputError(`exhaustive: there would be ${told} plans of ${this.#within}, over ${count(packets, "fault")} of packets and ${thousands(cuts)} of nodes; the most is ${thousands(MOST)}. Allow fewer faults: exhaustive(faults=1)`);
-    this.notice = `${told} plans of ${this.#within}, and more where faults bring about further packets`;
+    this.notice = { plans, sentence: `${told} plans of ${this.#within}, and more where faults bring about further packets` };
   }
 }
 

@@ -3,6 +3,7 @@ import { acknowledgedDelivery, classicDelivery, redundantDelivery, retryDelivery
 import { cooperative, threePhase, twoPhase } from "../../../bench/search/programs/commit.ts";
 import { kafka } from "../../../bench/search/programs/kafka.ts";
 import type { Program } from "../../../bench/search/programs/rounds.ts";
+import { TUNING } from "../../../bench/search/mutants/mutants.ts";
 import { breaks, check, holds } from "../../../src/index.ts";
 import type { Factory, Scenario } from "../../../src/index.ts";
 import { resolve } from "../../../src/scenario/resolve.ts";
@@ -42,6 +43,22 @@ describe("lineage", () => {
   it("comes out the same every time, and under every seed where latency is constant", () => {
     expect(hunted(classicDelivery)).toEqual(hunted(classicDelivery));
     expect(hunted(acknowledgedDelivery, "another").runs).toBe(hunted(acknowledgedDelivery).runs);
+  });
+});
+
+describe("lineage within a queue", () => {
+  const tuning = (name: string): Scenario => TUNING.find((mutant) => mutant.name === name)!.scenario;
+
+  it.each(["broker confirms before the sync", "broker notes the id before the message"])("knows that what outlives a restart was made durable: %s", (name) => {
+    const { found, runs } = finishWork(hunt(resolve(tuning(name)), lineage(), "1", 100));
+    expect(found!.plan!.map(({ fault }) => fault)).toEqual(["crash"]);
+    expect(runs).toBeLessThanOrEqual(8);
+  });
+
+  it("follows retries to their end: a producer that tries 6 times", () => {
+    const { found, runs } = finishWork(hunt(resolve(tuning("producer tries 6 times")), lineage(), "1", 100));
+    expect(found!.plan).toHaveLength(6);
+    expect(runs).toBeLessThanOrEqual(40);
   });
 });
 
