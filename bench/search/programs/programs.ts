@@ -1,5 +1,6 @@
 import { acknowledgedDelivery, classicDelivery, givesUp, redundantDelivery, retryDelivery, simpleDelivery } from "./broadcast.ts";
 import { cooperative, threePhase, twoPhase } from "./commit.ts";
+import { bully, paxos } from "./consensus.ts";
 import { kafka } from "./kafka.ts";
 import type { Program } from "./rounds.ts";
 
@@ -20,4 +21,6 @@ export const PROGRAMS: readonly Published[] = [
   ...givesUp.map((program) => ({ program, published: {} })),
   { program: redundantDelivery, published: { lineage: 11 } },
   { program: acknowledgedDelivery, published: { lineage: 673 } },
+  { program: paxos, published: { lineage: 173 } },
+  { program: bully, published: { lineage: 2 } },
 ];
