@@ -9,6 +9,7 @@ import type { Simulation } from "../scenario/simulation.ts";
 import type { HandlerError } from "../world/steps.ts";
 import { attempt } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
+import { inBatches } from "./batches.ts";
 import { Figures } from "./figures.ts";
 import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
@@ -23,6 +24,9 @@ import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker }
 const ERRORS = 5;
 /** In so many runs with faults, each kind is taken out once, to see whether the history changes. */
 const SAMPLED = 8;
+
+/** In place of what was passed over: nobody learns from it. */
+const SKIPPED: Outcome = { findings: [], struck: 0, events: 0, digest: "", fingerprint: "" };
 
 /** A first failure of a promised guarantee, found and reduced. */
 export interface Discovery extends Shrunk {
@@ -128,7 +132,13 @@ export class CampaignRun {
       if (promise.plan === undefined || this.#plan.altered) continue;
       this.#pins.set(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
     }
-    yield* this.#batches(strategy);
+    this.#strategy = strategy;
+    // Of a strategy that learns every run is needed, wherever the campaign is to begin.
+    let skipped = strategy.learn === undefined ? (this.#plan.from ?? 0) : 0;
+    const next = (candidate: Candidate): Work<Outcome | undefined> => this.#next(candidate);
+    yield* inBatches(strategy, function* (candidate) {
+      return skipped-- > 0 ? SKIPPED : yield* next(candidate);
+    });
     this.phase = "done";
   }
 
@@ -142,25 +152,11 @@ export class CampaignRun {
     return this.#strategy?.certificate;
   }
 
-  /** Batch after batch, until the runs are made or the strategy has nothing left. Of what is under way when batch n is made, it knows nothing. */
-  *#batches(strategy: Strategy): Work<void> {
-    this.#strategy = strategy;
-    let skipped = strategy.learn === undefined ? (this.#plan.from ?? 0) : 0;
-    let before: readonly Outcome[] = [];
-    let empty = 0;
-    for (let n = 0; empty < 2; n++) {
-      const outcomes: Outcome[] = [];
-      const batch = strategy.batch(n);
-      empty = batch.length === 0 ? empty + 1 : 0;
-      for (const candidate of batch) {
-        if (skipped-- > 0) continue;
-        if (this.runs >= this.#plan.runs || this.#ended || (this.#plan.first && this.discoveries.length > 0)) return;
-        this.phase = "runs";
-        outcomes.push(yield* this.#one(candidate));
-      }
-      if (n > 0) strategy.learn?.(n - 1, before);
-      before = outcomes;
-    }
+  /** A candidate of the campaign: run, unless it belongs to the part that is passed over; undefined ends the campaign. */
+  *#next(candidate: Candidate): Work<Outcome | undefined> {
+    if (this.runs >= this.#plan.runs || this.#ended || (this.#plan.first && this.discoveries.length > 0)) return undefined;
+    this.phase = "runs";
+    return yield* this.#one(candidate);
   }
 
   /** Ends the campaign after the run under way and the reduction of what that found. */

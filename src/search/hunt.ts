@@ -1,8 +1,9 @@
 import type { Resolved } from "../scenario/resolve.ts";
 import { attempt } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
+import { inBatches } from "./batches.ts";
 import { breaksPromise, optionsOf, outcomeOf } from "./outcome.ts";
-import type { Candidate, Certificate, Outcome, StrategyMaker } from "./strategy.ts";
+import type { Candidate, Certificate, StrategyMaker } from "./strategy.ts";
 
 /** What a hunt came to. */
 export interface Hunt {
@@ -19,21 +20,14 @@ export interface Hunt {
 export function* hunt(resolved: Resolved, maker: StrategyMaker, seed: string, most: number): Work<Hunt> {
   const strategy = maker(resolved, seed);
   let runs = 0;
-  let before: readonly Outcome[] = [];
-  let empty = 0;
-  for (let n = 0; empty < 2; n++) {
-    const batch = strategy.batch(n);
-    const outcomes: Outcome[] = [];
-    empty = batch.length === 0 ? empty + 1 : 0;
-    for (const candidate of batch) {
-      if (runs >= most) return { runs, found: undefined, certificate: undefined, exhausted: false };
-      const outcome = outcomeOf(yield* attempt(resolved, optionsOf(candidate)), candidate);
-      runs++;
-      if (breaksPromise(resolved, outcome)) return { runs, found: candidate, certificate: undefined, exhausted: false };
-      outcomes.push(outcome);
-    }
-    if (n > 0) strategy.learn?.(n - 1, before);
-    before = outcomes;
-  }
-  return { runs, found: undefined, certificate: strategy.certificate, exhausted: true };
+  let found: Candidate | undefined;
+  const exhausted = yield* inBatches(strategy, function* (candidate) {
+    if (runs >= most) return undefined;
+    const outcome = outcomeOf(yield* attempt(resolved, optionsOf(candidate)), candidate);
+    runs++;
+    if (!breaksPromise(resolved, outcome)) return outcome;
+    found = candidate;
+    return undefined;
+  });
+  return { runs, found, certificate: exhausted ? strategy.certificate : undefined, exhausted };
 }
