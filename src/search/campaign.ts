@@ -25,8 +25,8 @@ const ERRORS = 5;
 /** In so many runs with faults, each kind is taken out once, to see whether the history changes. */
 const SAMPLED = 8;
 
-/** In place of what was passed over: nobody learns from it. */
-const SKIPPED: Outcome = { findings: [], struck: 0, events: 0, digest: "", fingerprint: "" };
+/** In place of an outcome from which nobody learns. */
+const UNREAD: Outcome = { findings: [], struck: 0, events: 0, digest: "", fingerprint: "" };
 
 /** A first failure of a promised guarantee, found and reduced. */
 export interface Discovery extends Shrunk {
@@ -137,7 +137,7 @@ export class CampaignRun {
     let skipped = strategy.learn === undefined ? (this.#plan.from ?? 0) : 0;
     const next = (candidate: Candidate): Work<Outcome | undefined> => this.#next(candidate);
     yield* inBatches(strategy, function* (candidate) {
-      return skipped-- > 0 ? SKIPPED : yield* next(candidate);
+      return skipped-- > 0 ? UNREAD : yield* next(candidate);
     });
     this.phase = "done";
   }
@@ -208,7 +208,7 @@ export class CampaignRun {
       this.#sampled++;
       yield* this.figures.sample(simulation);
     }
-    return outcomeOf(simulation, candidate);
+    return this.#strategy?.learn === undefined ? UNREAD : outcomeOf(simulation, candidate);
   }
 
   #spend({ strategy }: Candidate, simulation: Simulation, found: readonly string[]): void {
