@@ -16,7 +16,7 @@ import type { PinResult } from "./pins.ts";
 import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
 import { kindsOf } from "./kinds.ts";
-import { breaksPromise, optionsOf, outcomeOf } from "./outcome.ts";
+import { optionsOf, outcomeOf } from "./outcome.ts";
 import { isOwn } from "./strategy.ts";
 import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
 
@@ -100,8 +100,6 @@ export class CampaignRun {
   readonly discoveries: Discovery[] = [];
   readonly sometimes: Map<string, number> = new Map();
   readonly figures: Figures = new Figures();
-  /** By strategy, in the order in which they came. */
-  readonly strategies: Map<string, Spent> = new Map();
   /** What handlers threw, by message. */
   readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
@@ -112,6 +110,8 @@ export class CampaignRun {
   onDiscovery: (discovery: Discovery) => void = () => {};
   readonly resolved: Resolved;
   readonly #plan: CampaignPlan;
+  readonly #promised: ReadonlySet<string>;
+  readonly #spent = new Map<string, { -readonly [field in keyof Spent]: Spent[field] }>();
   readonly #statuses = new Map<string, { failures: number; unknowns: number; ownRuns: number; first: Verdict | undefined }>();
   readonly #pins = new Map<string, PinResult>();
   #strategy: Strategy | undefined;
@@ -123,6 +123,7 @@ export class CampaignRun {
   constructor(resolved: Resolved, plan: CampaignPlan) {
     this.resolved = resolved;
     this.#plan = plan;
+    this.#promised = new Set(resolved.promises.map(({ guarantee }) => guarantee));
   }
 
   *work(): Work<void> {
@@ -178,6 +179,11 @@ export class CampaignRun {
     return this.figures.all;
   }
 
+  /** By strategy, in the order in which they came. */
+  get strategies(): ReadonlyMap<string, Spent> {
+    return this.#spent;
+  }
+
   /** What a clean verdict says nothing about. */
   get unexercised(): Unexercised {
     const all = this.figures.all;
@@ -212,8 +218,11 @@ export class CampaignRun {
   }
 
   #spend({ strategy }: Candidate, simulation: Simulation, found: readonly string[]): void {
-    const { runs, failures, found: before } = this.strategies.get(strategy) ?? { runs: 0, failures: 0, found: [] };
-    this.strategies.set(strategy, { runs: runs + 1, failures: failures + (breaksPromise(this.resolved, simulation) ? 1 : 0), found: [...before, ...found] });
+    let spent = this.#spent.get(strategy);
+    if (spent === undefined) this.#spent.set(strategy, (spent = { runs: 0, failures: 0, found: [] }));
+    spent.runs++;
+    if (simulation.findings.some(({ guarantee, status }) => status === "fail" && this.#promised.has(guarantee))) spent.failures++;
+    if (found.length > 0) spent.found = [...spent.found, ...found];
   }
 
   #collect({ world, options }: Simulation): void {

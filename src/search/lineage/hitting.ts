@@ -59,11 +59,10 @@ export class HittingSets {
     this.#known.add(name);
     this.#supports.push(support);
     this.#rows = undefined;
+    // What had an idle atom before may need it now, however small it is.
+    this.#size = 0;
     for (const link of support) for (const atom of this.#atomsOf(link, support)) {
-      if (this.#places.has(atom.name)) continue;
-      this.#places.set(atom.name, this.#atoms.push(atom) - 1);
-      // An atom that was not there may make a smaller set.
-      this.#size = 0;
+      if (!this.#places.has(atom.name)) this.#places.set(atom.name, this.#atoms.push(atom) - 1);
     }
   }
 

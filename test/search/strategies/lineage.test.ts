@@ -130,6 +130,15 @@ describe("a campaign of lineage", () => {
 });
 
 describe("a campaign of all plans", () => {
+  it("tries each once: of five letters and their answers one or two lost, but no answer to what never came", async () => {
+    const five = { ...sender(1), workload: { messages: 5 }, promises: { "at-most-once": holds() } };
+    const scenario = { ...five, nodes: five.nodes.map((node) => ({ ...node, tolerates: ["drop"] })) };
+    const { runs, certificate } = await check(scenario, { strategy: "exhaustive(faults=2)" });
+    expect(runs).toBe(1 + 10 + (10 * 9) / 2 - 5);
+    expect(certificate!.sentence).toBe("all 51 plans of at most 2 faults (at most 2 lost packets) hold");
+  });
+
+
   it("that would be too many says how many, and does not begin", async () => {
     await expect(check({ ...sender(3), workload: { messages: 200 } }, { strategy: "exhaustive(faults=3)", runs: 1e9 })).rejects.toThrow(/^exhaustive: there would be 85,\d{3},\d{3} plans of at most 3 faults \(at most 3 packets lost or repeated\), over 800 faults of packets and 0 of nodes; the most is 1,000,000/);
   });
