@@ -10,23 +10,23 @@ const LATE = 1_000_000;
 
 /**
  * Lineage turned round (SEARCH.md 1.3, trap ii): an effect happened once because nothing came again, or because what came again was
- * recognised. So first what makes a copy come: a duplicate on its way here, at once or when all else is over (past any window);
- * a lost packet on the way back, so that somebody tries again. Then what makes the node forget: a crash between any two outputs of
- * a step about the message. Each alone, then one of the first with one of the second, then two losses. Plans, most plausible first.
+ * recognised. So what makes a copy come: a lost packet on the way back, so that somebody tries again; a duplicate on its way here, at
+ * once or when all else is over (past any window). And what makes the node forget: a crash between any two outputs of a step about the
+ * message. Each alone, by turns; then one that makes a copy come with one that makes the node forget, then two losses.
  */
 export function repeatsOf(permitted: Permitted, { goals }: Lineage, profile: Profile): readonly Plan[] {
   const effects = goals.filter(({ subscription }) => subscription >= 0);
   const messages = spread([...new Set(effects.map(({ message }) => message))], MESSAGES);
   const each = messages.map((message) => {
     const needed = new Set(effects.flatMap((goal) => (goal.message === message ? goal.supports.flat() : [])).map(({ packet }) => packet));
-    return plansFor(permitted, profile, message, needed);
+    const doers = new Set(effects.flatMap((goal) => (goal.message === message ? goal.supports.map(([effect]) => effect!.node) : [])));
+    return plansFor(permitted, profile, message, needed, doers);
   });
-  // By turns, so that no message has to wait for another's unlikely plans.
-  const most = Math.max(0, ...each.map(({ length }) => length));
-  return Array.from({ length: most }, (_, place) => each.flatMap((plans) => plans.slice(place, place + 1))).flat();
+  // No message has to wait for another's unlikely plans.
+  return byTurns(each);
 }
 
-function plansFor(permitted: Permitted, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>): Plan[] {
+function plansFor(permitted: Permitted, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>, doers: ReadonlySet<string>): Plan[] {
   const about = packets.filter((packet) => packet.message === message && !/['"]$/.test(packet.key));
   const there = about.filter(({ key }) => needed.has(key));
   const back = about.filter(({ key }) => !needed.has(key));
@@ -35,13 +35,21 @@ function plansFor(permitted: Permitted, { packets, steps }: Profile, message: nu
   const late = copies.filter(({ from, to }) => permitted.onLink("delay", from, to)).map(({ key, arrived, sent }): Fault => ({ fault: "duplicate", packet: key, after: end - (arrived ?? sent) }));
   const again: Fault[] = copies.map(({ key }) => ({ fault: "duplicate", packet: key }));
   const lost: Fault[] = back.filter(({ from, to }) => permitted.onLink("drop", from, to)).map(({ key }) => ({ fault: "drop", packet: key }));
-  const cuts: Fault[] = steps.filter((step) => step.message === message && permitted.crashes(step.node)).flatMap(({ node, key, outputs }) => Array.from({ length: outputs }, (_, after) => permitted.crash(node, key, after + 1, undefined)));
+  // Who does the work has most to forget.
+  const forgetful = steps.filter((step) => step.message === message && permitted.crashes(step.node)).sort((a, b) => Number(doers.has(b.node)) - Number(doers.has(a.node)));
+  const cuts: Fault[] = forgetful.flatMap(({ node, key, outputs }) => Array.from({ length: outputs }, (_, after) => permitted.crash(node, key, after + 1, undefined)));
   const come = [...late, ...lost, ...again];
   return [
-    ...late, ...cuts, ...lost, ...again,
+    ...byTurns([lost, late, cuts, again]),
     ...come.flatMap((first) => cuts.map((second) => [first, second])),
     ...lost.flatMap((first, index) => lost.slice(index + 1).map((second) => [first, second])),
   ].map((plan) => (Array.isArray(plan) ? plan : [plan]));
+}
+
+/** The first of each, then the second of each, and so on. */
+function byTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const most = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: most }, (_, place) => lists.flatMap((list) => list.slice(place, place + 1))).flat();
 }
 
 /** So many of them at most: the first, the last, and what lies evenly between. */
