@@ -5,6 +5,8 @@ import type { Lineage } from "./lineage.ts";
 
 /** Of so many messages at most it is asked what would make them happen again: the first and the last, and some between. */
 const MESSAGES = 4;
+/** So many plans of the first message come before those of the others. */
+const HEAD = 8;
 /** How much later than everything else a late copy comes, µs. */
 const LATE = 1_000_000;
 
@@ -22,8 +24,8 @@ export function repeatsOf(permitted: Permitted, { goals }: Lineage, profile: Pro
     const doers = new Set(effects.flatMap((goal) => (goal.message === message ? goal.supports.map(([effect]) => effect!.node) : [])));
     return plansFor(permitted, profile, message, needed, doers);
   });
-  // No message has to wait for another's unlikely plans.
-  return byTurns(each);
+  // What is plausible of one is first; then no message has to wait for another's unlikely plans.
+  return [...(each[0] ?? []).slice(0, HEAD), ...byTurns([(each[0] ?? []).slice(HEAD), ...each.slice(1)])];
 }
 
 function plansFor(permitted: Permitted, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>, doers: ReadonlySet<string>): Plan[] {
@@ -31,7 +33,8 @@ function plansFor(permitted: Permitted, { packets, steps }: Profile, message: nu
   const there = about.filter(({ key }) => needed.has(key));
   const back = about.filter(({ key }) => !needed.has(key));
   const end = Math.max(0, ...packets.map(({ arrived }) => arrived ?? 0), ...steps.map(({ at }) => at)) + LATE;
-  const copies = there.filter(({ from, to }) => permitted.onLink("duplicate", from, to));
+  // A copy that comes to who does the work has passed all others who might know it.
+  const copies = there.filter(({ from, to }) => permitted.onLink("duplicate", from, to)).sort((a, b) => Number(doers.has(b.to)) - Number(doers.has(a.to)));
   const late = copies.filter(({ from, to }) => permitted.onLink("delay", from, to)).map(({ key, arrived, sent }): Fault => ({ fault: "duplicate", packet: key, after: end - (arrived ?? sent) }));
   const again: Fault[] = copies.map(({ key }) => ({ fault: "duplicate", packet: key }));
   const lost: Fault[] = back.filter(({ from, to }) => permitted.onLink("drop", from, to)).map(({ key }) => ({ fault: "drop", packet: key }));

@@ -13,7 +13,7 @@ import { rounds } from "./rounds.ts";
 import { swarm } from "./swarm.ts";
 
 /** So many runs are lineage's alone: it needs few, and each depends on the one before. */
-const LEAD = 24;
+const LEAD = 40;
 /** Batches are small until so many runs have told what pays. */
 const SMALL = 16;
 const LEARNED = 256;
@@ -26,7 +26,7 @@ const FLOOR = 0.25;
 const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, pct: 0.2, lineage: 0.15, rounds: 0.1 };
 
 /**
- * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 24 runs at most; then
+ * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 40 runs at most; then
  * all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
  * before. No single method wins on every kind of bug (SEARCH.md 1.1). `bounds` are those of lineage.
  */

@@ -46,6 +46,6 @@ describe("what could make something happen twice", () => {
   });
 
   it("is asked of a few messages, the first and the last among them, by turns", () => {
-    expect(tried(["drop"], 10).slice(0, 4)).toEqual(["m1", "m4", "m7", "m10"].map((message) => `drop c>p ack ${message} #1`));
+    expect(tried(["drop"], 10)).toEqual(["m1", "m4", "m7", "m10"].map((message) => `drop c>p ack ${message} #1`));
   });
 });

@@ -92,8 +92,8 @@ describe("auto", () => {
   it("begins without faults, lets lineage lead, then gives every strategy its share, more to those that pay", () => {
     const all = batches("auto", torture, 60).flat();
     expect(all[0]).toMatchObject({ plan: [], strategy: "lineage" });
-    expect(new Set(all.slice(0, 24).map(({ strategy }) => strategy))).toEqual(new Set(["lineage"]));
-    const later = all.slice(24);
+    expect(new Set(all.slice(0, 40).map(({ strategy }) => strategy))).toEqual(new Set(["lineage"]));
+    const later = all.slice(40);
     expect([...new Set(later.map(({ strategy }) => strategy))].sort()).toEqual(["lineage", "pct", "random", "rounds", "swarm"]);
     for (const name of ["pct", "random", "swarm"]) expect(later.filter(({ strategy }) => strategy === name).length / later.length).toBeGreaterThan(0.03);
   });
