@@ -35,6 +35,11 @@ export class Permitted {
     this.kinds = kindsOf(resolved);
   }
 
+  /** A copy comes at most so much later than what it is a copy of, µs: one that is still under way keeps a run from coming to rest. */
+  get latest(): Micros {
+    return Math.max(1, Math.floor(this.#resolved.world.settle / 2));
+  }
+
   /** May packets from one node to another be struck so? */
   onLink(fault: "drop" | "duplicate" | "delay", from: string, to: string): boolean {
     if (!this.kinds.has(fault)) return false;

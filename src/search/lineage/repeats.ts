@@ -35,7 +35,7 @@ function plansFor(permitted: Permitted, { packets, steps }: Profile, message: nu
   const end = Math.max(0, ...packets.map(({ arrived }) => arrived ?? 0), ...steps.map(({ at }) => at)) + LATE;
   // A copy that comes to who does the work has passed all others who might know it.
   const copies = there.filter(({ from, to }) => permitted.onLink("duplicate", from, to)).sort((a, b) => Number(doers.has(b.to)) - Number(doers.has(a.to)));
-  const late = copies.filter(({ from, to }) => permitted.onLink("delay", from, to)).map(({ key, arrived, sent }): Fault => ({ fault: "duplicate", packet: key, after: end - (arrived ?? sent) }));
+  const late = copies.filter(({ from, to }) => permitted.onLink("delay", from, to)).map(({ key, arrived, sent }): Fault => ({ fault: "duplicate", packet: key, after: Math.min(end - (arrived ?? sent), permitted.latest) }));
   const again: Fault[] = copies.map(({ key }) => ({ fault: "duplicate", packet: key }));
   const lost: Fault[] = back.filter(({ from, to }) => permitted.onLink("drop", from, to)).map(({ key }) => ({ fault: "drop", packet: key }));
   // Who does the work has most to forget.

@@ -122,7 +122,7 @@ class Exhaustive implements Strategy {
     return [
       ...(may("drop") ? [{ fault: "drop" as const, packet }] : []),
       ...(may("duplicate") ? [{ fault: "duplicate" as const, packet }] : []),
-      ...(may("duplicate") && may("delay") ? [{ fault: "duplicate" as const, packet, after: LATE }] : []),
+      ...(may("duplicate") && may("delay") ? [{ fault: "duplicate" as const, packet, after: Math.min(LATE, this.#permitted.latest) }] : []),
     ];
   }
 

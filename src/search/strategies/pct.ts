@@ -71,7 +71,7 @@ export function heldBack({ packets }: Profile, permitted: Permitted, draws: Draw
     const place = until < 0.33 ? later.length - 1 : draws.logUniform(later.length) - 1;
     const by = later[place]! - packet.arrived + 1;
     const asCopy = !isCopy(packet.key) && permitted.onLink("duplicate", packet.from, packet.to) && draws.uniform() < 0.5;
-    return asCopy ? [{ fault: "duplicate", packet: packet.key, after: by }] : [{ fault: "delay", packet: packet.key, by }];
+    return asCopy ? [{ fault: "duplicate", packet: packet.key, after: Math.min(by, permitted.latest) }] : [{ fault: "delay", packet: packet.key, by }];
   });
 }
 

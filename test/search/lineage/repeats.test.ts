@@ -17,8 +17,8 @@ const consumer: Factory = () => ({
 });
 
 /** What is tried, in order, where all nodes tolerate these faults. */
-function tried(tolerates: readonly string[], messages = 1): readonly string[] {
-  const scenario: Scenario = { title: "Twice", nodes: [{ name: "p", role: "producer", run: producer, tolerates }, { name: "c", role: "consumer", run: consumer, tolerates }], workload: { messages }, network: { latency: "5ms" }, obligation: "published", promises: {} };
+function tried(tolerates: readonly string[], messages = 1, settle = "60s"): readonly string[] {
+  const scenario: Scenario = { title: "Twice", nodes: [{ name: "p", role: "producer", run: producer, tolerates }, { name: "c", role: "consumer", run: consumer, tolerates }], workload: { messages }, network: { latency: "5ms" }, obligation: "published", settle, promises: {} };
   const resolved = resolve(scenario);
   const simulation = new Simulation(resolved, { seed: "1", plan: [], rates: false, trace: true });
   while (simulation.advance());
@@ -37,6 +37,10 @@ describe("what could make something happen twice", () => {
     expect(tried(["drop"])).toEqual(["drop c>p ack m1 #1"]);
     expect(tried(["delay"])).toEqual([]);
     expect(tried(["crash"]).every((plan) => plan.startsWith("crash "))).toBe(true);
+  });
+
+  it("never is so late that the run could not come to rest in time", () => {
+    expect(tried(["duplicate", "delay"], 1, "1s")[0]).toBe("duplicate p>c letter m1 #1 after 500ms");
   });
 
   it("then is what makes a copy come with what makes the node forget", () => {
