@@ -92,7 +92,7 @@ const against = markdown(["`auto` against", "quicker (A12 > 0.56, p < 0.05)", "n
 const sizes = mutants.flatMap(({ reduced, smallest }) => reduced.map((one) => ({ ...one!, smallest })));
 const worst = mutants.filter(({ runs }) => within(runs["auto"]!, most) < 0.99).map(({ name, runs }) => `${name} (${percent(within(runs["auto"]!, most))})`);
 const told = [
-  `Runs to the first failure of a promised guarantee; reductions not counted. ${many} campaign seeds for \`auto\` and \`lineage\`, ${few} for the others; ${most} runs at most, so that what is not found by then is censored. Medians, in brackets the quartiles. Strategies were tuned on the bundled scenarios, the programs, and the mutants called \`TUNING\` in \`bench/search/mutants/mutants.ts\`, not on these.`,
+  `Runs to the first failure of a promised guarantee; reductions not counted. ${many} campaign seeds for \`auto\` and \`lineage\`, ${few} for the others; ${most} runs at most, so that what is not found by then is censored. Medians, in brackets the quartiles. Strategies were tuned on the bundled scenarios, the programs, and the mutants called \`TUNING\` in \`bench/search/mutants/mutants.ts\`, not on these; but the order in which \`lineage\` asks what could make something happen twice was changed after a first table, so the rows of the consumer's memory are no independent evidence.`,
   programTable, mutantTable, shares,
   `Mann and Whitney's U over the campaign seeds of each mutant, p corrected by Holm over all ${tested.length} comparisons; A12 after Vargha and Delaney.`, against,
   `**Found by \`auto\` within ${most} runs** in at least 99 % of the seeds: ${mutants.length - worst.length} of ${mutants.length} mutants${worst.length === 0 ? "" : `; not ${worst.join(", ")}`}.`,
