@@ -10,16 +10,19 @@ import type { Simulation } from "../scenario/simulation.ts";
 import { NondeterminismError } from "../scenario/verify.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
-import type { CampaignVerdict, StrategyFigures, Thrown } from "../search/campaign.ts";
+import type { CampaignVerdict, Spent, Thrown, Unexercised } from "../search/campaign.ts";
 import { counterexampleOf, witness } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { MessageSamples } from "../search/samples.ts";
-import { strategyNamed } from "../search/strategy.ts";
-import type { StrategyMaker } from "../search/strategy.ts";
+import type { Certificate, Notice } from "../search/strategy.ts";
+import { strategyNamed } from "../search/strategies.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
 
 /** Wall-clock time between two turns of the event loop, ms: how soon an interrupt is heard. */
 const TURN = 20;
+
+/** So many runs tell how long one takes. */
+const ENOUGH = 32;
 
 /** How to run a campaign; everything has a default. */
 export interface CheckOptions {
@@ -31,7 +34,7 @@ export interface CheckOptions {
   readonly time?: Duration;
   /** Default "1". Run i has the seed S/i, which can be typed. */
   readonly seed?: string | number;
-  /** "mixed" (default), "random", "swarm". */
+  /** "auto" (default), "lineage", "exhaustive", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
   readonly strategy?: string;
   /** One for now. */
   readonly workers?: number;
@@ -47,6 +50,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Called some fifty times a second, and after each run at most. */
   readonly onProgress?: (campaign: CampaignRun) => void;
+  /** Told once what the strategy has before it, where it can tell, and about how many seconds that takes. */
+  readonly onNotice?: (notice: Notice, seconds: number) => void;
   /** Told of each counterexample when it has been reduced and written. */
   readonly onCounterexample?: (counterexample: Counterexample, simulation: Simulation) => void;
   /** Told when a failure file could not be written, with its content. The campaign goes on. */
@@ -67,12 +72,16 @@ export interface Campaign {
   readonly verdicts: readonly CampaignVerdict[];
   /** The first failure of each promised guarantee, reduced. */
   readonly counterexamples: readonly Counterexample[];
-  /** How often each `ctx.sometimes` was reached. */
+  /** By strategy: its runs, how many of them broke a promised guarantee, and of which it found the first failure. */
+  readonly strategies: { readonly [name: string]: Spent };
+  /** Everything within these bounds was tried, and held. Absent when a strategy covers nothing, or is not through. */
+  readonly certificate?: Certificate;
+  /** What never happened in all these runs, so that a clean verdict says nothing about it. */
+  readonly unexercised: Unexercised;
+  /** How often each `ctx.sometimes` was so; 0 where it was asked and never so. */
   readonly sometimes: { readonly [name: string]: number };
   /** By kind of fault, over all runs; `changed` over the first eight in which a fault struck. */
   readonly faults: FaultFigures;
-  /** By name: what each strategy tried, and in how many of its runs a promised guarantee broke. */
-  readonly strategies: { readonly [name: string]: StrategyFigures };
   /** What messages went through in twenty runs, from the second on; of long ones, in fewer. */
   readonly samples: MessageSamples;
   /** Handlers that threw, by message: the first of each, and in how many runs. */
@@ -92,7 +101,8 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
   const campaign = new CampaignRun(resolved, {
     seed: seedText(options.seed ?? "1"),
     runs: options.runs ?? 1_000,
-    strategy: later(strategyNamed(options.strategy ?? "mixed"), from),
+    from,
+    strategy: strategyNamed(options.strategy ?? "auto"),
     replays: options.replays ?? 500,
     altered: from > 0 || Object.keys(parameters).length > 0,
     verify: true,
@@ -125,20 +135,14 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     digest: hexadecimal(campaign.digest.high, campaign.digest.low),
     verdicts: campaign.verdicts,
     counterexamples,
+    strategies: Object.fromEntries(campaign.strategies),
+    ...(campaign.certificate === undefined ? {} : { certificate: campaign.certificate }),
+    unexercised: campaign.unexercised,
     sometimes: Object.fromEntries(campaign.sometimes),
     faults: campaign.faults,
-    strategies: Object.fromEntries(campaign.strategies),
     samples: campaign.samples.all,
     errors: [...campaign.thrown.values()],
     interrupted,
-  };
-}
-
-/** The same strategy without its first so many candidates. */
-function later(maker: StrategyMaker, from: number): StrategyMaker {
-  return (resolved, seed) => {
-    const strategy = maker(resolved, seed);
-    return { name: strategy.name, candidate: (index) => strategy.candidate(from + index) };
   };
 }
 
@@ -146,8 +150,18 @@ function later(maker: StrategyMaker, from: number): StrategyMaker {
 async function drive(campaign: CampaignRun, began: number, limit: number, options: CheckOptions): Promise<boolean> {
   const work = campaign.work();
   let turned = began;
+  let announced = false;
+  let last = began;
+  let running = 0;
   while (work.next().done !== true) {
     const now = performance.now();
+    // Reducing is not what the runs before it will cost.
+    if (campaign.phase === "runs") running += now - last;
+    last = now;
+    if (!announced && campaign.notice !== undefined && campaign.runs >= ENOUGH) {
+      announced = true;
+      options.onNotice?.(campaign.notice, (running / 1_000 / campaign.runs) * campaign.notice.plans);
+    }
     if (now - began > limit && campaign.runs > 0) campaign.end();
     if (now - began > 2 * limit && campaign.runs > 0) campaign.hurry();
     if (now - turned < TURN) continue;

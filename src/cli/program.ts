@@ -41,7 +41,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--runs <n>", "runs for each scenario", "1000")
     .option("--time <duration>", "at most so long for each scenario: 30s, 5m")
     .option("--seed <seed>", "of the campaign; run i has the seed S/i", "1")
-    .option("--strategy <name>", "mixed, random, swarm", "mixed")
+    .option("--strategy <name>", "auto, lineage, exhaustive, pct, rounds, swarm, mixed, random; with bounds: \"exhaustive(faults=2)\"", "auto")
     .option("--workers <n>", "one, for now")
     .option("--out <folder>", "where failure files go", "reports")
     .option("--first", "end at the first failure")
@@ -68,6 +68,8 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--out <folder>", "where the new failure file goes", "reports")
     .option("--no-pages", "write no page (.html) beside it")
     .action((file: string, options: import("./commands/shrink.ts").ShrinkFlags) => choose(options, (commands, output) => commands.shrinkCommand(file, options, output)));
+  common(program.command("explain").description("what each fault of a failure is needed for, and when it became likely").argument("<file>", "a failure file"))
+    .action((file: string, options: CommonOptions) => choose(options, (commands, output) => commands.explainCommand(file, options, output)));
   common(program.command("regression").description("a failure file as a scenario that keeps it").argument("<file>", "a failure file"))
     .option("--out <file>", "the scenario to write; default: named like the failure, in this folder")
     .action((file: string, options: import("./commands/regression.ts").RegressionFlags) => choose(options, (commands, output) => commands.regressionCommand(file, options, output)));

@@ -23,6 +23,7 @@ export class Delivery implements Outside {
   readonly setup: DeliverySetup;
   readonly workload: Workload;
   readonly books: Books;
+  /** How often what `ctx.sometimes` asks was so; 0: it was asked, and never so. */
   readonly sometimesCounts: Map<string, number> = new Map();
   /** A hash of the history without times: did a fault change what happened, or only when? */
   readonly fingerprint: Digest = new Digest();
@@ -115,8 +116,9 @@ export class Delivery implements Outside {
     this.books.gauge(name, value, node.name);
   }
 
-  sometimes(name: string): void {
-    this.sometimesCounts.set(name, (this.sometimesCounts.get(name) ?? 0) + 1);
+  sometimes(name: string, so: boolean): void {
+    const before = this.sometimesCounts.get(name);
+    if (so || before === undefined) this.sometimesCounts.set(name, (before ?? 0) + (so ? 1 : 0));
   }
 
   settled(first: number, last: number): boolean {

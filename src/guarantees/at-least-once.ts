@@ -8,6 +8,7 @@ import { named } from "./subject.ts";
 export const atLeastOnce: GuaranteeKind = {
   name: "at-least-once",
   always: true,
+  threats: ["loss"],
   accepts: noLimits,
   checker: (judged) => ({ end: (ended) => judgeUnmet(judged, ended) }),
 };

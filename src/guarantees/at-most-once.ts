@@ -8,6 +8,7 @@ import { named } from "./subject.ts";
 export const atMostOnce: GuaranteeKind = {
   name: "at-most-once",
   always: true,
+  threats: ["repeat"],
   accepts: noLimits,
   checker: ({ subject, fail }) => ({
     effect: (message, subscription, node, first) => {

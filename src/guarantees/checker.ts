@@ -25,11 +25,15 @@ export interface Checker extends Listener {
   end?(ended: Ended): void;
 }
 
+export type Threat = "loss" | "repeat";
+
 /** A guarantee Faultline knows: its name in `promises`, and what makes its checker. */
 export interface GuaranteeKind {
   readonly name: string;
   /** Judged in every run, promised or not. */
   readonly always: boolean;
+  /** What can break it: that something does not happen, or happens again. A search begins with that. */
+  readonly threats: readonly Threat[];
   /** Checks limits when a scenario is read. Returns what is wrong, or undefined. */
   accepts(limits: Limits): string | undefined;
   checker(judged: Case): Checker;

@@ -7,6 +7,7 @@ import { noLimits } from "./checker.ts";
 export const effectivelyOnce: GuaranteeKind = {
   name: "effectively-once",
   always: true,
+  threats: ["loss", "repeat"],
   accepts: noLimits,
   checker: (judged) => ({
     effect: (message, subscription, node, first) => {

@@ -12,6 +12,7 @@ import { named } from "./subject.ts";
 export const fenced: GuaranteeKind = {
   name: "fenced",
   always: true,
+  threats: ["repeat"],
   accepts: noLimits,
   checker: ({ subject, fail }) => {
     const replaced = new Map<string, number>();

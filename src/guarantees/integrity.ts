@@ -7,6 +7,7 @@ import { named } from "./subject.ts";
 export const integrity: GuaranteeKind = {
   name: "integrity",
   always: true,
+  threats: [],
   accepts: noLimits,
   checker: ({ subject, fail }) => ({
     effect: (message, subscription, node, _first, intact) => {

@@ -10,6 +10,7 @@ import { named } from "./subject.ts";
 export const order: GuaranteeKind = {
   name: "order",
   always: true,
+  threats: ["loss", "repeat"],
   accepts: (limits) => {
     const stray = Object.keys(limits).find((name) => name !== "all");
     if (stray !== undefined) return `takes the limit "all", but got "${stray}"`;

@@ -7,6 +7,7 @@ import { named } from "./subject.ts";
 export const progress: GuaranteeKind = {
   name: "progress",
   always: true,
+  threats: ["loss"],
   accepts: noLimits,
   checker: ({ subject, fail }) => ({
     end: ({ cut, settle }) => {

@@ -22,15 +22,19 @@ export function seedText(seed: unknown, where = "seed"): string {
  */
 export class Chance {
   readonly seed: string;
-  readonly #first: number;
-  readonly #second: number;
+  #first: number;
+  #second: number;
   readonly #purposes = new Map<string, Purpose>();
 
   constructor(seed: string) {
     this.seed = seed;
-    const material = seedrandom.alea(`${seed}\u0000faultline`);
-    this.#first = material.int32();
-    this.#second = material.int32();
+    [this.#first, this.#second] = materialOf(seed);
+  }
+
+  /** From now on draws are those of another seed; what was drawn stays. For asking what else could have come of a moment. */
+  reseed(seed: string): void {
+    [this.#first, this.#second] = materialOf(seed);
+    for (const [name, purpose] of this.#purposes) purpose.rekey(hashText(name, this.#first), hashText(name, this.#second));
   }
 
   /** The draws of one purpose ("loss", "latency"). Made once, used for every key. */
@@ -44,12 +48,23 @@ export class Chance {
   }
 }
 
+function materialOf(seed: string): [number, number] {
+  const material = seedrandom.alea(`${seed}\u0000faultline`);
+  return [material.int32(), material.int32()];
+}
+
 /** Draws for one purpose of one seed. Keys are two hash words, or a text and a number. */
 export class Purpose {
-  readonly #first: number;
-  readonly #second: number;
+  #first: number;
+  #second: number;
 
   constructor(first: number, second: number) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  /** Makes it the same purpose of another seed. */
+  rekey(first: number, second: number): void {
     this.#first = first;
     this.#second = second;
   }

@@ -1,11 +1,15 @@
 import type { FaultFigures } from "../scenario/result.ts";
-import type { CampaignVerdict, Thrown } from "../search/campaign.ts";
+import type { CampaignVerdict, Spent, Thrown, Unexercised } from "../search/campaign.ts";
+import type { Certificate } from "../search/strategy.ts";
 import { paint } from "./diagram/canvas.ts";
-import { clean } from "./diagram/cells.ts";
+import { clean, wrap } from "./diagram/cells.ts";
 import type { DiagramOptions } from "./diagram.ts";
 import { thrownLines } from "./errors.ts";
 import { count, thousands } from "./numbers.ts";
 import { verdictLines } from "./verdicts.ts";
+
+/** Of fewer runs nobody expects that everything happened. */
+const MANY = 20;
 
 /** What of a campaign is told. */
 export interface CampaignFigures {
@@ -15,6 +19,9 @@ export interface CampaignFigures {
   readonly seconds: number;
   readonly verdicts: readonly CampaignVerdict[];
   readonly sometimes: { readonly [name: string]: number };
+  readonly strategies?: { readonly [name: string]: Spent };
+  readonly certificate?: Certificate;
+  readonly unexercised?: Unexercised;
   readonly faults: FaultFigures;
   readonly errors?: readonly Thrown[];
   readonly interrupted: boolean;
@@ -23,15 +30,20 @@ export interface CampaignFigures {
 /** A campaign for people: how much was tried, what became of each promise, how sure that is, and what struck. */
 export function campaignText(name: string, title: string, campaign: CampaignFigures, options: DiagramOptions): string {
   const { ascii, color, width } = options;
-  const { runs, events, seconds, verdicts, faults, sometimes, errors = [], interrupted } = campaign;
+  const { runs, events, seconds, verdicts, faults, sometimes, strategies = {}, certificate, unexercised, errors = [], interrupted } = campaign;
   const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`);
-  const reached = Object.entries(sometimes).map(([what, times]) => `${clean(what, ascii)} ${thousands(times)}`);
+  const spent = Object.entries(strategies).map(([strategy, { runs: many, found }]) => `${strategy} ${thousands(many)}${found.length === 0 ? "" : ` (${found.length} found)`}`);
+  const never = runs < MANY || unexercised === undefined ? [] : [...unexercised.faults, ...unexercised.sometimes].map((what) => clean(what, ascii));
+  const reached = Object.entries(sometimes).filter(([, times]) => times > 0).map(([what, times]) => `${clean(what, ascii)} ${thousands(times)}`);
   return [
     `${paint(clean(name, ascii), "bold", color)}   ${clean(title, ascii)}`,
     `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${interrupted ? "; interrupted" : ""}`,
     ...verdictLines(verdicts, options, (verdict) => evidence(verdict, runs)),
+    ...(certificate === undefined ? [] : wrap(`certified  ${clean(certificate.guarantees.join(", "), ascii)}: ${certificate.sentence} (${certificate.strategy}, ${count(certificate.runs, "run")})`, width - 2).map((line) => `  ${line}`)),
+    ...(spent.length > 1 ? listed("runs", spent, width) : []),
     ...listed("faults", kinds, width),
     ...listed("reached", reached, width),
+    ...listed("never", never, width),
     ...thrownLines(errors, runs, options),
   ].join("\n");
 }
@@ -44,12 +56,12 @@ export function campaignLine(name: string, { runs, seconds, verdicts }: Campaign
 }
 
 /** How often it failed, or how sure it is that it does not. */
-export function evidence({ failures, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
+export function evidence({ failures, ownRuns, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
   if (promised === "holds" && pin?.breaks === true) return "the pinned plan breaks it again";
   if (promised !== "holds" && pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";
   if (failures > 0) return `in ${thousands(failures)} of ${count(runs, "run")}`;
   if (promised !== "holds" && pin !== undefined) return "by the pinned plan";
-  return upperBound95 === undefined || promised === "nothing" ? undefined : `${pin === undefined ? "" : "under the pinned plan, and "}in all of ${count(runs, "run")}; it fails in fewer than ${(upperBound95 * 100).toPrecision(2)} % of them, at 95 %`;
+  return upperBound95 === undefined || promised === "nothing" ? undefined : `${pin === undefined ? "" : "under the pinned plan, and "}in all of ${count(runs, "run")}; by its own chances 0 of ${thousands(ownRuns)} failed: under ${(upperBound95 * 100).toPrecision(2)} % at 95 %`;
 }
 
 /** Parts in a row behind a name, on as many lines as it takes. */

@@ -60,7 +60,7 @@ export function runText(run: Run, simulation: Simulation | undefined, options: R
     `${paint(clean(run.scenario, ascii), "bold", color)}   seed ${clean(run.seed, ascii)}   digest ${run.digest}`,
     `${count(run.events, "event")} in ${showTime(run.time)} of virtual time; ${ENDINGS[run.ending]}`,
     ...section("", verdictLines(run.verdicts, options)),
-    ...section("", [...listed("history", pairs(run.history), width), ...listed("at most", pairs(run.gauges), width), ...listed("reached", pairs(run.sometimes), width)]),
+    ...section("", [...listed("history", pairs(run.history), width), ...listed("at most", pairs(run.gauges), width), ...listed("reached", pairs(Object.fromEntries(Object.entries(run.sometimes).filter(([, times]) => times > 0))), width)]),
     ...section("faults that struck", faultLines(run, ascii)),
     ...section("entries of the plan that struck nothing", planLines(run.missed, ascii)),
     ...section("handlers that threw, which killed their node", run.errors.flatMap((error) => errorLines(error, options))),

@@ -41,7 +41,7 @@ export interface Run {
   readonly struck: Plan;
   /** Entries of the given plan that struck nothing. */
   readonly missed: Plan;
-  /** How often each `ctx.sometimes` was reached. */
+  /** How often each `ctx.sometimes` was so; 0 where it was asked and never so. */
   readonly sometimes: { readonly [name: string]: number };
   /** Maximum of each gauge. */
   readonly gauges: { readonly [name: string]: number };

@@ -9,13 +9,17 @@ import type { Simulation } from "../scenario/simulation.ts";
 import type { HandlerError } from "../world/steps.ts";
 import { attempt } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
+import { inBatches } from "./batches.ts";
 import { Figures } from "./figures.ts";
 import { checkPin } from "./pins.ts";
 import type { PinResult } from "./pins.ts";
 import { Samples } from "./samples.ts";
 import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
-import type { Candidate, StrategyMaker } from "./strategy.ts";
+import { kindsOf } from "./kinds.ts";
+import { optionsOf, outcomeOf } from "./outcome.ts";
+import { isOwn } from "./strategy.ts";
+import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
 
 /** So many different errors of handlers are kept. */
 const ERRORS = 5;
@@ -24,6 +28,9 @@ const SAMPLED = 8;
 /** So many runs are traced, for what their messages went through, while runs have no more events than this on average. */
 const TRACED = 20;
 const LONG = 100_000;
+
+/** In place of an outcome from which nobody learns. */
+const UNREAD: Outcome = { findings: [], struck: 0, events: 0, digest: "", fingerprint: "" };
 
 /** A first failure of a promised guarantee, found and reduced. */
 export interface Discovery extends Shrunk {
@@ -42,27 +49,42 @@ export interface Thrown extends HandlerError {
   readonly runs: number;
 }
 
-/** What a strategy tried, and in how many of its runs a promised guarantee broke. */
-export interface StrategyFigures {
-  readonly runs: number;
-  readonly failures: number;
-}
-
 /** What one guarantee came to over a campaign. */
 export interface CampaignVerdict extends Verdict {
   /** Runs in which it broke. */
   readonly failures: number;
   /** As promised: `holds` passed, `breaks` was found or its pinned plan does break. */
   readonly asPromised: boolean;
+  /** Runs from the scenario's own distribution that had a verdict. */
+  readonly ownRuns: number;
   /** With no failure: the failure rate per run, in the scenario's own distribution, is below this at 95 %. */
   readonly upperBound95?: number;
   /** What the pinned plan does: alone it must break what is promised to break, and must not break what is promised to hold. */
   readonly pin?: PinResult;
 }
 
+/** What a strategy spent and brought. */
+export interface Spent {
+  readonly runs: number;
+  /** Runs in which a promised guarantee broke. */
+  readonly failures: number;
+  /** Guarantees of which it found the first failure. */
+  readonly found: readonly string[];
+}
+
+/** What never happened in a whole campaign. */
+export interface Unexercised {
+  /** Kinds of fault that could have struck and never reached the protocol. */
+  readonly faults: readonly string[];
+  /** What `ctx.sometimes` asked for and was never so. */
+  readonly sometimes: readonly string[];
+}
+
 export interface CampaignPlan {
   readonly seed: string;
   readonly runs: number;
+  /** Runs of the same campaign to pass over, where the strategy does not learn from them. Default 0. */
+  readonly from?: number;
   readonly strategy: StrategyMaker;
   /** Replays for each reduction. */
   readonly replays: number;
@@ -83,7 +105,6 @@ export class CampaignRun {
   readonly sometimes: Map<string, number> = new Map();
   readonly figures: Figures = new Figures();
   readonly samples: Samples = new Samples();
-  readonly strategies: Map<string, StrategyFigures> = new Map();
   /** What handlers threw, by message. */
   readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
@@ -94,8 +115,11 @@ export class CampaignRun {
   onDiscovery: (discovery: Discovery) => void = () => {};
   readonly resolved: Resolved;
   readonly #plan: CampaignPlan;
+  readonly #promised: ReadonlySet<string>;
+  readonly #spent = new Map<string, { -readonly [field in keyof Spent]: Spent[field] }>();
   readonly #statuses = new Map<string, { failures: number; unknowns: number; ownRuns: number; first: Verdict | undefined }>();
   readonly #pins = new Map<string, PinResult>();
+  #strategy: Strategy | undefined;
   #obligations = 0;
   #sampled = 0;
   #ended = false;
@@ -104,6 +128,7 @@ export class CampaignRun {
   constructor(resolved: Resolved, plan: CampaignPlan) {
     this.resolved = resolved;
     this.#plan = plan;
+    this.#promised = new Set(resolved.promises.map(({ guarantee }) => guarantee));
   }
 
   *work(): Work<void> {
@@ -113,11 +138,31 @@ export class CampaignRun {
       if (promise.plan === undefined || this.#plan.altered) continue;
       this.#pins.set(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
     }
-    while (this.runs < this.#plan.runs && !this.#ended && !(this.#plan.first && this.discoveries.length > 0)) {
-      this.phase = "runs";
-      yield* this.#one(strategy.candidate(this.runs));
-    }
+    this.#strategy = strategy;
+    // Of a strategy that learns every run is needed, wherever the campaign is to begin.
+    let skipped = strategy.learn === undefined ? (this.#plan.from ?? 0) : 0;
+    const next = (candidate: Candidate): Work<Outcome | undefined> => this.#next(candidate);
+    yield* inBatches(strategy, function* (candidate) {
+      return skipped-- > 0 ? UNREAD : yield* next(candidate);
+    });
     this.phase = "done";
+  }
+
+  /** What the strategy has before it, where it can tell. */
+  get notice(): Notice | undefined {
+    return this.#strategy?.notice;
+  }
+
+  /** What was covered, where the strategy covers anything. */
+  get certificate(): Certificate | undefined {
+    return this.#strategy?.certificate;
+  }
+
+  /** A candidate of the campaign: run, unless it belongs to the part that is passed over; undefined ends the campaign. */
+  *#next(candidate: Candidate): Work<Outcome | undefined> {
+    if (this.runs >= this.#plan.runs || this.#ended || (this.#plan.first && this.discoveries.length > 0)) return undefined;
+    this.phase = "runs";
+    return yield* this.#one(candidate);
   }
 
   /** Ends the campaign after the run under way and the reduction of what that found. */
@@ -139,11 +184,25 @@ export class CampaignRun {
     return this.figures.all;
   }
 
-  *#one(candidate: Candidate): Work<void> {
+  /** By strategy, in the order in which they came. */
+  get strategies(): ReadonlyMap<string, Spent> {
+    return this.#spent;
+  }
+
+  /** What a clean verdict says nothing about. */
+  get unexercised(): Unexercised {
+    const all = this.figures.all;
+    return {
+      faults: [...kindsOf(this.resolved)].filter((kind) => (all[kind]?.reached ?? 0) === 0).sort(),
+      sometimes: [...this.sometimes].filter(([, times]) => times === 0).map(([name]) => name),
+    };
+  }
+
+  *#one(candidate: Candidate): Work<Outcome> {
     this.seed = candidate.seed;
     const first = this.runs === 0;
     const traced = !first && this.runs <= TRACED && this.events <= this.runs * LONG;
-    const simulation = yield* attempt(this.resolved, { seed: candidate.seed, plan: [], rates: true, trace: traced, ...(candidate.chances === undefined ? {} : { chances: candidate.chances }), freezes: first, checkpoints: first && this.#plan.verify });
+    const simulation = yield* attempt(this.resolved, { ...optionsOf(candidate), ...(traced ? { trace: true } : {}), freezes: first, checkpoints: first && this.#plan.verify });
     this.runs++;
     this.events += simulation.world.kernel.events;
     this.digest.word(simulation.world.kernel.digest.high);
@@ -154,19 +213,23 @@ export class CampaignRun {
     this.#collect(simulation);
     if (traced) this.samples.add(simulation);
     if (first && this.#plan.verify) verified(simulation);
-    this.#strategy(simulation, candidate);
-    for (const guarantee of this.#count(simulation, candidate)) yield* this.#discover(simulation, candidate, guarantee);
+    const broken = this.#count(simulation, candidate);
+    this.#spend(candidate, simulation, broken);
+    for (const guarantee of broken) yield* this.#discover(simulation, candidate, guarantee);
     if (this.#sampled < SAMPLED && simulation.world.struck.count > 0 && !this.#ended) {
       this.phase = "runs";
       this.#sampled++;
       yield* this.figures.sample(simulation);
     }
+    return this.#strategy?.learn === undefined ? UNREAD : outcomeOf(simulation, candidate);
   }
 
-  #strategy({ findings }: Simulation, { strategy }: Candidate): void {
-    const { runs, failures } = this.strategies.get(strategy) ?? { runs: 0, failures: 0 };
-    const broke = findings.some(({ guarantee, status }) => status === "fail" && this.resolved.promises.some((promise) => promise.guarantee === guarantee));
-    this.strategies.set(strategy, { runs: runs + 1, failures: failures + (broke ? 1 : 0) });
+  #spend({ strategy }: Candidate, simulation: Simulation, found: readonly string[]): void {
+    let spent = this.#spent.get(strategy);
+    if (spent === undefined) this.#spent.set(strategy, (spent = { runs: 0, failures: 0, found: [] }));
+    spent.runs++;
+    if (simulation.findings.some(({ guarantee, status }) => status === "fail" && this.#promised.has(guarantee))) spent.failures++;
+    if (found.length > 0) spent.found = [...spent.found, ...found];
   }
 
   #collect({ world, options }: Simulation): void {
@@ -188,7 +251,7 @@ export class CampaignRun {
       if (status === "unknown") {
         counted.unknowns++;
         if (counted.first === undefined) counted.first = { guarantee, status, promised: "nothing", ...(sentence === undefined ? {} : { sentence }) };
-      } else if (candidate.chances === undefined) counted.ownRuns++;
+      } else if (isOwn(candidate)) counted.ownRuns++;
       if (status !== "fail") continue;
       if (++counted.failures > 1) continue;
       counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };
@@ -234,7 +297,7 @@ export class CampaignRun {
     const asPromised = promised === "holds" ? status === "pass" : promised === "breaks" ? this.#plan.altered || pinned : true;
     const sentence = (relapsed ? pin.sentence : counted.first?.sentence) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
     return {
-      guarantee, status, promised, failures: counted.failures, asPromised,
+      guarantee, status, promised, failures: counted.failures, asPromised, ownRuns: counted.ownRuns,
       ...(relapsed || counted.first?.at === undefined ? {} : { at: counted.first.at }),
       ...(sentence === undefined ? {} : { sentence }),
       ...(status === "pass" && counted.ownRuns > 0 ? { upperBound95: upperBound(counted.ownRuns) } : {}),

@@ -8,8 +8,8 @@ import { CampaignRun } from "./campaign.ts";
 import { counterexampleOf, witness } from "./counterexample.ts";
 import type { Counterexample } from "./counterexample.ts";
 import { pinnedCounterexamples } from "./pinned.ts";
-import { random } from "./random.ts";
-import { swarm } from "./swarm.ts";
+import { random } from "./strategies/random.ts";
+import { swarm } from "./strategies/swarm.ts";
 
 /** What one guarantee came to under one kind of fault. */
 export interface MatrixCell {

@@ -4,9 +4,12 @@ import type { Resolved } from "../scenario/resolve.ts";
 import { frozenPlan } from "../scenario/result.ts";
 import type { SimulationOptions } from "../scenario/simulation.ts";
 import { attempt, finishWork } from "../search/attempt.ts";
-import { strategyNamed } from "../search/strategy.ts";
+import { kindsOf } from "../search/kinds.ts";
+import { optionsOf } from "../search/outcome.ts";
+import { BATCH } from "../search/strategy.ts";
 import type { Strategy } from "../search/strategy.ts";
-import { kindsOf, swarm } from "../search/swarm.ts";
+import { mixed } from "../search/strategies/mixed.ts";
+import { swarm } from "../search/strategies/swarm.ts";
 import { FAULT_KINDS } from "../world/fault.ts";
 import type { Plan } from "../world/fault.ts";
 
@@ -33,9 +36,8 @@ export function drawing(resolved: Resolved, { seed, faults, maxLength }: Drawing
   const strategy = strategyFor(resolved, faults);
   const struck = (options: SimulationOptions): Plan => frozenPlan(finishWork(attempt(resolved, options)));
   return (number) => {
-    const { seed: drawn, chances } = strategy.candidate(number);
-    const plan = struck({ seed: drawn, plan: [], rates: true, ...(chances === undefined ? {} : { chances }) });
-    return struck({ seed, plan: someOf(plan, maxLength, drawn), rates: false });
+    const candidate = strategy.batch(Math.floor(number / BATCH))[number % BATCH]!;
+    return struck({ seed, plan: someOf(struck(optionsOf(candidate)), maxLength, candidate.seed), rates: false });
   };
 }
 
@@ -46,7 +48,7 @@ function strategyFor(resolved: Resolved, faults: readonly string[] | undefined):
   const free = faults === undefined ? resolved : { ...resolved, tolerates: faults, world: { ...resolved.world, chances: { packets: [], steps: [], intervals: [] } } };
   if (kindsOf(free).size === 0) throw new InputError(`plans: nothing can strike in ${resolved.name}: it has no rates and no nemesis, and its nodes tolerate nothing; say what may: { faults: ["drop", "crash"] }`);
   const { packets, steps, intervals } = free.world.chances;
-  return (packets.length + steps.length + intervals.length > 0 ? strategyNamed("mixed") : swarm)(free, CAMPAIGN);
+  return (packets.length + steps.length + intervals.length > 0 ? mixed : swarm)(free, CAMPAIGN);
 }
 
 /** At most so many entries, in their order; how many and which is drawn by `key`. */

@@ -126,7 +126,7 @@ export class NodeContext implements Context {
   }
 
   sometimes(name: string, condition = true): void {
-    if (condition && this.live() && !this.#world.step.dead) this.#world.outside.sometimes(name);
+    if (this.live() && !this.#world.step.dead) this.#world.outside.sometimes(name, condition);
   }
 
   /** True inside a handler of this incarnation; anything else is shared memory between nodes or lives, and ends the run. */

@@ -18,13 +18,15 @@ export class Nemesis {
   readonly #gap: Sampler;
   readonly #lasting: Sampler | undefined;
   readonly #jump: Sampler;
-  #at: Micros = 0;
+  #at: Micros;
   #nth = 0;
 
-  constructor(world: World, spec: IntervalNemesis, name: string) {
+  /** It strikes from then on, µs. */
+  constructor(world: World, spec: IntervalNemesis, name: string, from: Micros) {
     this.#world = world;
     this.#spec = spec;
     this.#name = name;
+    this.#at = from;
     this.#purpose = world.kernel.chance.purpose("nemesis");
     this.#gap = sampler({ shape: "exponential", mean: spec.every });
     this.#lasting = spec.for === "forever" ? undefined : sampler(spec.for);

@@ -21,7 +21,8 @@ export interface Outside {
   say(node: Node, verb: Spoken, message: number, detail: Plain | undefined): void;
   because(message: number, verb: DeliveryVerb): void;
   gauge(node: Node, name: string, value: number): void;
-  sometimes(name: string): void;
+  /** Asked whether something was so at least sometimes: whether it was, this time. */
+  sometimes(name: string, so: boolean): void;
   /** No obligation on any of these ordinals is unmet, so their packet counters may be forgotten. */
   settled(first: number, last: number): boolean;
   /** A step began; called only while `follows`, so that causes run through steps that say nothing. */

@@ -76,7 +76,7 @@ export class World {
   readonly armed: Counters = new Counters();
   readonly #forgetting: Forgetting;
   ending: Ending | undefined;
-  readonly #rates: boolean;
+  #rates: boolean;
   readonly #byName = new Map<string, Node>();
 
   constructor(kernel: Kernel, setup: WorldSetup, outside: (world: World) => Outside, options: WorldOptions) {
@@ -107,7 +107,15 @@ export class World {
     for (const node of this.nodes) this.lives.start(node);
     for (const entry of this.planned.entries) this.faults.plan(entry);
     this.storm.begin();
-    if (options.rates) this.#unleash();
+    if (options.rates) this.#unleash(0);
+  }
+
+  /** From now on chance strikes, as another seed has it. What has happened or is under way stays. Call between two steps. */
+  reseed(seed: string): void {
+    this.kernel.chance.reseed(seed);
+    if (this.#rates) return;
+    this.#rates = true;
+    if (!this.storm.over) this.#unleash(this.kernel.now);
   }
 
   /** Chance strikes: rates are on and the storm is not over. */
@@ -273,12 +281,12 @@ export class World {
     return channel;
   }
 
-  #unleash(): void {
+  #unleash(from: Micros): void {
     const counts = new Map<string, number>();
     for (const spec of this.setup.chances.intervals) {
       const nth = (counts.get(spec.fault) ?? 0) + 1;
       counts.set(spec.fault, nth);
-      new Nemesis(this, spec, `${spec.fault} ${nth}`).next();
+      new Nemesis(this, spec, `${spec.fault} ${nth}`, from).next();
     }
   }
 }

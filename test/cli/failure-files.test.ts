@@ -132,6 +132,20 @@ describe("a failure file of a user's scenario", () => {
     expect((await replay(join(at, "out", name!))).same).toBe(true);
   });
 
+  it("is explained, for people and as one document; one that breaks no more is bad input", async () => {
+    const { at, path } = await failed();
+    const told = await faultline(["explain", path, "--ascii"], { cwd: "/" });
+    expect(told).toMatchObject({ code: 1, stderr: "" });
+    expect(told.stdout).toMatch(/^mine: why at-most-once breaks\nm1 took effect a second time/);
+    expect(told.stdout).toContain("how likely the failure was, had the rest been left to chance");
+    const document = await faultline(["explain", path, "--json"]);
+    expect(JSON.parse(document.stdout)).toMatchObject({ version: expect.any(String), guarantee: "at-most-once", faults: [], likelihoods: expect.any(Array), past: expect.any(Array) });
+    write(at, { "mine.ts": file() });
+    const mended = await faultline(["explain", path]);
+    expect(mended).toMatchObject({ code: 2, stdout: "" });
+    expect(complaint(mended)).toMatch(/^this plan does not break at-most-once in mine under seed "[^"]+", so there is nothing to explain; replay it to see what it does$/);
+  });
+
   it("goes by the folder it lies in when that is a link", async () => {
     const at = folder({ "here/mine.ts": TWICE, "elsewhere/deep/x": "" });
     symlinkSync(join(at, "elsewhere/deep"), join(at, "here/out"));

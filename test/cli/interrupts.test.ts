@@ -63,7 +63,7 @@ describe("Ctrl-C ends a reduction with 130", () => {
 
   async function begun(): Promise<{ readonly at: string; readonly path: string }> {
     const at = folder({ "mute.ts": MUTE });
-    const { counterexamples } = await check(await load(join(at, "mute.ts")), { runs: 1, replays: 1, set: { "network.loss": 1, promises: { heard: { holds: true } } }, out: join(at, "found") });
+    const { counterexamples } = await check(await load(join(at, "mute.ts")), { runs: 1, replays: 1, strategy: "random", set: { "network.loss": 1, promises: { heard: { holds: true } } }, out: join(at, "found") });
     return { at, path: counterexamples[0]!.file! };
   }
 
@@ -108,7 +108,7 @@ describe("what a campaign has found is handed over as it is", () => {
   });
 
   it("when there is no time to reduce it", async () => {
-    const { runs, interrupted, counterexamples } = await check(await load("retry-without-dedup"), { seed: "x", set: long, time: "1ms" });
+    const { runs, interrupted, counterexamples } = await check(await load("retry-without-dedup"), { seed: "x", set: long, strategy: "random", time: "1ms" });
     expect({ runs, interrupted }).toEqual({ runs: 1, interrupted: false });
     expect(counterexamples.map(({ guarantee }) => guarantee)).toContain("at-most-once");
     expect(counterexamples.find(({ guarantee }) => guarantee === "at-most-once")).toMatchObject({ minimal: "capped", faults: expect.any(Number) });

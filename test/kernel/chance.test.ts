@@ -111,3 +111,15 @@ describe("a seed", () => {
     expect(() => seedText(written, "scenario.seed")).toThrow(/^scenario\.seed: a seed is a text of 1 to 200 characters or a safe integer, not [^\n]+$/);
   });
 });
+
+describe("chance that is seeded anew", () => {
+  it("draws as the other seed would, in purposes made before and after", () => {
+    fc.assert(fc.property(seed, seed, half, half, (first, second, high, low) => {
+      const [chance, other] = [new Chance(first), new Chance(second)];
+      const before = chance.purpose("latency");
+      chance.reseed(second);
+      expect(before.draw(high, low)).toBe(other.purpose("latency").draw(high, low));
+      expect(chance.purpose("drop").draw(high, low)).toBe(other.purpose("drop").draw(high, low));
+    }));
+  });
+});

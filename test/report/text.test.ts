@@ -136,21 +136,38 @@ describe("a campaign as text", () => {
     const campaign = {
       runs: 1_000, events: 152_000, seconds: 2.04, interrupted: false, sometimes: { "a redelivery met the inbox": 1_200 }, faults: { drop: { injected: 9_000, reached: 9_000 } },
       verdicts: [
-        { guarantee: "at-least-once", status: "pass", promised: "holds", failures: 0, asPromised: true, upperBound95: 0.002991 },
-        { guarantee: "effectively-once", status: "fail", promised: "breaks", failures: 12, asPromised: true, at: 11, sentence: "m1 took effect a second time" },
+        { guarantee: "at-least-once", status: "pass", promised: "holds", failures: 0, asPromised: true, ownRuns: 1_000, upperBound95: 0.002991 },
+        { guarantee: "effectively-once", status: "fail", promised: "breaks", failures: 12, asPromised: true, ownRuns: 1_000, at: 11, sentence: "m1 took effect a second time" },
       ],
     } as const;
     expect(campaignText("retry", "A lost ack", campaign, PLAIN).split("\n")).toEqual([
       "retry   A lost ack",
       "1,000 runs, 152,000 events, 2.0s",
       "  ✓ at-least-once     holds, as promised",
-      "                      in all of 1,000 runs; it fails in fewer than 0.30 % of",
-      "                      them, at 95 %",
+      "                      in all of 1,000 runs; by its own chances 0 of 1,000",
+      "                      failed: under 0.30 % at 95 %",
       "  ✗ effectively-once  broken, as promised",
       "                      m1 took effect a second time (event 11)",
       "                      in 12 of 1,000 runs",
       "  faults  drop 9,000",
       "  reached  a redelivery met the inbox 1,200",
     ]);
+  });
+
+  it("says what was covered, who spent the runs on what, and what never happened", () => {
+    const campaign = {
+      runs: 40, events: 900, seconds: 0.1, interrupted: false, sometimes: { "a copy came": 3, "a redelivery was known": 0 }, faults: {}, verdicts: [],
+      strategies: { lineage: { runs: 11, failures: 2, found: ["at-most-once"] }, random: { runs: 29, failures: 0, found: [] } },
+      certificate: { strategy: "lineage", guarantees: ["at-least-once"], runs: 11, sentence: "no plan of at most 2 lost packets keeps an effect from happening, given declared causes" },
+      unexercised: { faults: ["crash", "disk"], sometimes: ["a redelivery was known"] },
+    };
+    expect(campaignText("retry", "A lost ack", campaign, PLAIN).split("\n").slice(2)).toEqual([
+      "  certified  at-least-once: no plan of at most 2 lost packets keeps an effect",
+      "  from happening, given declared causes (lineage, 11 runs)",
+      "  runs  lineage 11 (1 found), random 29",
+      "  reached  a copy came 3",
+      "  never  crash, disk, a redelivery was known",
+    ]);
+    expect(campaignText("retry", "A lost ack", { ...campaign, runs: 10 }, PLAIN)).not.toContain("never");
   });
 });

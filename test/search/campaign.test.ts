@@ -18,7 +18,7 @@ describe("a campaign's verdict", () => {
     const rolls = rollsOf("1", RUNS);
     const first = rolls.find((roll) => roll < 30)!;
     const { at, ...verdict } = await judged(dice(30, 30));
-    expect(verdict).toEqual({ guarantee: "die", status: "fail", promised: "nothing", failures: rolls.filter((roll) => roll < 30).length, asPromised: true, sentence: `rolled ${first}` });
+    expect(verdict).toEqual({ guarantee: "die", status: "fail", promised: "nothing", failures: rolls.filter((roll) => roll < 30).length, asPromised: true, ownRuns: rolls.filter((roll) => roll < 70).length, sentence: `rolled ${first}` });
     expect(at).toBeGreaterThan(0);
   });
 

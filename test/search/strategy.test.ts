@@ -4,7 +4,8 @@ import type { Factory, Nemesis, NodeSpec, Scenario } from "../../src/index.ts";
 import { resolve } from "../../src/scenario/resolve.ts";
 import { frozenPlan } from "../../src/scenario/result.ts";
 import { attempt, finishWork } from "../../src/search/attempt.ts";
-import { strategyNamed } from "../../src/search/strategy.ts";
+import { strategyNamed } from "../../src/search/strategies.ts";
+import { BATCH } from "../../src/search/strategy.ts";
 import type { Candidate } from "../../src/search/strategy.ts";
 import type { Chances } from "../../src/world/spec.ts";
 import { attacked, EVERY_FAULT, torture } from "../support/torture.ts";
@@ -18,7 +19,7 @@ function scenarioOf(nodes: readonly NodeSpec[], nemesis: readonly Nemesis[] = []
 
 function candidates(strategy: string, scenario: Scenario, seed = "S", count = 200): Candidate[] {
   const made = strategyNamed(strategy)(resolve(scenario), seed);
-  return Array.from({ length: count }, (_, index) => made.candidate(index));
+  return Array.from({ length: Math.ceil(count / BATCH) }, (_, n) => made.batch(n)).flat().slice(0, count);
 }
 
 function chancesOf(scenario: Scenario): Chances[] {
@@ -32,8 +33,8 @@ describe("every strategy", () => {
   it.each(["random", "swarm", "mixed"])("%s follows from the campaign's seed and the number of the run, asked in any order", (name) => {
     const straight = candidates(name, torture);
     const made = strategyNamed(name)(resolve(torture), "S");
-    const backwards = Array.from({ length: 200 }, (_, index) => made.candidate(199 - index)).reverse();
-    expect(backwards).toEqual(straight);
+    const backwards = [3, 2, 1, 0].map((n) => made.batch(n)).reverse().flat();
+    expect(backwards.slice(0, 200)).toEqual(straight);
     expect(candidates(name, torture)).toEqual(straight);
   });
 
@@ -54,7 +55,21 @@ describe("every strategy", () => {
 
   it.each(["", "constructor", "__proto__", "toString", "genetic algorithm"])("%j is none, and says which there are", (wrong) => {
     expect(() => strategyNamed(wrong)).toThrow(InputError);
-    expect(() => strategyNamed(wrong)).toThrow("known: mixed, random, swarm");
+    expect(() => strategyNamed(wrong)).toThrow("known: auto, lineage, exhaustive, pct, rounds, swarm, mixed, random");
+  });
+});
+
+describe("a strategy's bounds", () => {
+  it.each(["lineage", "lineage()", "lineage(drops=3, crashes=0)", "exhaustive(faults=1,until=50ms,for=forever,cut=step)", " exhaustive( faults = 1 ) "])("%j can be typed", (text) => {
+    expect(strategyNamed(text)(resolve(torture), "S").batch(0)).toEqual([expect.objectContaining({ seed: "S/1", plan: [] })]);
+  });
+
+  it.each([
+    ["lineage(depth=3)", "an option is one of drops=..., crashes=..., until=..., for=..., cut=..."], ["random(drops=1)", "random takes no options"],
+    ["exhaustive(faults=many)", "faults is a whole number"], ["exhaustive(faults)", "an option is one of faults=..."], ["lineage(cut=half)", "cut is output or step"], ["lineage(until=soon)", "soon"],
+  ])("%s is refused, saying what would be right", (text, why) => {
+    expect(() => strategyNamed(text)).toThrow(InputError);
+    expect(() => strategyNamed(text)).toThrow(why);
   });
 });
 

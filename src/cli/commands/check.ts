@@ -7,7 +7,7 @@ import { seedText } from "../../kernel/chance.ts";
 import { InputError } from "../../kernel/errors.ts";
 import { NondeterminismError } from "../../scenario/verify.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
-import { strategyNamed } from "../../search/strategy.ts";
+import { strategyNamed } from "../../search/strategies.ts";
 import { campaignJunit } from "../../report/campaign-cases.ts";
 import { campaignLine, campaignText } from "../../report/campaign.ts";
 import { campaignHtml } from "../../report/html/campaign.ts";
@@ -92,6 +92,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           if (surprising || targets.length === 1) output.text(text);
           if (!surprising) drawn = text;
         },
+        onNotice: ({ plans, sentence }, seconds) => output.text(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made: --runs ${plans + 1} or more tries them all` : ""}`),
         onUnwritten: (error) => {
           codes.push(BAD_INPUT);
           output.rescue(error);

@@ -1,10 +1,12 @@
-import { Chance, WHOLE } from "../kernel/chance.ts";
-import { parseDistribution } from "../kernel/distribution.ts";
-import { exponential } from "../kernel/logarithm.ts";
-import { sampler } from "../kernel/sampler.ts";
-import type { Resolved } from "../scenario/resolve.ts";
-import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, StepCrashRate } from "../world/spec.ts";
-import type { StrategyMaker } from "./strategy.ts";
+import { Chance, WHOLE } from "../../kernel/chance.ts";
+import { parseDistribution } from "../../kernel/distribution.ts";
+import { exponential } from "../../kernel/logarithm.ts";
+import { sampler } from "../../kernel/sampler.ts";
+import type { Resolved } from "../../scenario/resolve.ts";
+import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, StepCrashRate } from "../../world/spec.ts";
+import { kindsOf } from "../kinds.ts";
+import { independent, seedOf } from "../strategy.ts";
+import type { Candidate, StrategyMaker } from "../strategy.ts";
 
 const LN10 = 2.302585092994046;
 const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay", "forge"] as const;
@@ -18,21 +20,15 @@ const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full
  * altogether (SEARCH.md 1.1). Stays inside the kinds that all nodes declare to tolerate and the scenario's own: of these it
  * varies how often and how long they strike, but not what the scenario says they strike, and in which manner.
  */
-export const swarm: StrategyMaker = (resolved, seed) => {
-  const kinds = kindsOf(resolved);
-  return {
-    name: "swarm",
-    candidate: (index) => ({ seed: `${seed}/${index + 1}`, chances: new Draw(resolved, `${seed}/${index + 1}`).chances(kinds), strategy: "swarm" }),
-  };
-};
+export const swarm: StrategyMaker = (resolved, seed) => independent("swarm", swarmRuns(resolved, seed));
 
-/** Kinds of fault that a campaign may use: what the scenario has, and what its protocol says it tolerates. */
-export function kindsOf(resolved: Resolved): ReadonlySet<string> {
-  const { packets, steps, intervals } = resolved.world.chances;
-  const kinds = new Set<string>([...packets, ...intervals].map(({ fault }) => fault));
-  if (steps.length > 0) kinds.add("crash");
-  for (const kind of resolved.tolerates ?? []) if (kind !== "partition" || resolved.world.nodes.length > 1) kinds.add(kind);
-  return kinds;
+/** Run `index` of a campaign, from 0, as a swarm has it. */
+export function swarmRuns(resolved: Resolved, campaign: string): (index: number) => Candidate {
+  const kinds = kindsOf(resolved);
+  return (index) => {
+    const seed = seedOf(campaign, index);
+    return { seed, chances: new Draw(resolved, seed).chances(kinds), strategy: "swarm" };
+  };
 }
 
 /** How a kind of fault may strike nodes. */
@@ -73,8 +69,9 @@ class Draw {
   #packets(fault: PacketRate["fault"]): PacketRate[] {
     const rate = Math.min(0.9, this.#logUniform(-2.5, -0.05));
     const by = fault === "delay" || fault === "replay" ? parseDistribution(`pareto(${Math.ceil(this.#logUniform(3, 5))}us, 1.1)`, "swarm") : undefined;
-    // The tail reaches past any limit of virtual time; a run that only waits for one packet tells nothing.
-    const most = Math.floor(this.#resolved.world.time / 8);
+    // The tail reaches past any limit of virtual time, where a run only waits for one packet, and past any memory of what was done,
+    // where a protocol that tolerates delay is not meant to help: several hops of one message together stay within settling.
+    const most = Math.floor(Math.min(this.#resolved.world.time / 8, Math.max(1, this.#resolved.world.settle / 4)));
     return this.#links(fault).map((link) => ({ fault, rate, link, by, most }));
   }
 

@@ -1,0 +1,72 @@
+import type { Micros } from "../kernel/time.ts";
+import type { Resolved } from "../scenario/resolve.ts";
+import type { CrashKind } from "../world/spec.ts";
+import type { Fault } from "../world/fault.ts";
+import { kindsOf } from "./kinds.ts";
+
+/** How much may go wrong at once. What may go wrong at all is the scenario's affair (`Permitted`). */
+export interface Bounds {
+  /** Faults on packets. */
+  readonly drops: number;
+  readonly crashes: number;
+  /** Packets sent from then on are spared, µs. */
+  readonly until: Micros;
+  /** How long a crashed node is down. undefined: as the scenario's own crashes, else 500 ms. */
+  readonly down: Micros | "forever" | undefined;
+  /** Where crashes fall: between any two outputs of a handler, or only before all of them. */
+  readonly cut: "output" | "step";
+  /** Whether a node that stops for good is owed its effects all the same. */
+  readonly fallen: "owed" | "excused";
+}
+
+/** As many drops as the deepest known retry bugs need, and one crash. */
+export const BOUNDS: Bounds = { drops: 12, crashes: 1, until: Infinity, down: undefined, cut: "output", fallen: "owed" };
+
+/** How long a node is down where nobody says. */
+const DOWN: Micros = 500_000;
+
+/** Which faults a strategy may put into a plan: the kinds that all nodes tolerate, anywhere, and the scenario's own, where and how it has them. */
+export class Permitted {
+  readonly kinds: ReadonlySet<string>;
+  readonly #resolved: Resolved;
+
+  constructor(resolved: Resolved) {
+    this.#resolved = resolved;
+    this.kinds = kindsOf(resolved);
+  }
+
+  /** A copy comes at most so much later than what it is a copy of, µs: one that is still under way keeps a run from coming to rest. */
+  get latest(): Micros {
+    return Math.max(1, Math.floor(this.#resolved.world.settle / 2));
+  }
+
+  /** May packets from one node to another be struck so? */
+  onLink(fault: "drop" | "duplicate" | "delay", from: string, to: string): boolean {
+    if (!this.kinds.has(fault)) return false;
+    if (this.#tolerates(fault)) return true;
+    return this.#resolved.world.chances.packets.some((rate) => rate.fault === fault && rate.rate > 0 && (rate.link === undefined || (rate.link.from === from && rate.link.to === to)));
+  }
+
+  /** May a crash fall on this node? */
+  crashes(node: string): boolean {
+    return this.kinds.has("crash") && (this.#tolerates("crash") || this.#crashes.some(({ nodes }) => nodes.includes(node)));
+  }
+
+  /** A crash of a node in a step, in the manner the scenario has. */
+  crash(node: string, step: string, after: number, down: Micros | "forever" | undefined): Fault {
+    const own = this.#crashes.filter(({ nodes }) => nodes.includes(node));
+    const free = this.#tolerates("crash") || own.length === 0;
+    const how: CrashKind = free ? "power" : own[0]!.how[0]!;
+    const lasting = down ?? (!free && own.every((nemesis) => nemesis.for === "forever") ? "forever" : DOWN);
+    return { fault: "crash", node, how, in: step, after, for: lasting };
+  }
+
+  get #crashes() {
+    const { steps, intervals } = this.#resolved.world.chances;
+    return [...steps, ...intervals.filter(({ fault }) => fault === "crash")];
+  }
+
+  #tolerates(fault: string): boolean {
+    return this.#resolved.tolerates?.includes(fault) === true;
+  }
+}

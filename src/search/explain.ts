@@ -1,0 +1,141 @@
+import type { Micros } from "../kernel/time.ts";
+import type { Simulation } from "../scenario/simulation.ts";
+import { Simulation as Run } from "../scenario/simulation.ts";
+import type { Fault, Plan } from "../world/fault.ts";
+import { printFault } from "../world/plan-text.ts";
+import { attempt, breaksUnder } from "./attempt.ts";
+import type { Work } from "./attempt.ts";
+import { choicesOf } from "./choices.ts";
+import { alternativesTo } from "./explain/alternatives.ts";
+import { likelihoods } from "./explain/moment.ts";
+import type { Likelihood } from "./explain/moment.ts";
+import { pastOf } from "./explain/past.ts";
+import type { PastStep } from "./explain/past.ts";
+
+export type { Likelihood } from "./explain/moment.ts";
+export type { PastStep } from "./explain/past.ts";
+
+/** So many others were tried in place of a fault, and so many of them broke the guarantee as well. */
+export interface Tried {
+  readonly tried: number;
+  readonly broke: number;
+  /** Some of those that did, as plan entries. */
+  readonly examples: readonly string[];
+}
+
+/**
+ * What a fault is needed for. "idle": without it the guarantee breaks all the same. "any": one like it would do in most other places.
+ * "place": only where it strikes matters, for most other faults there do as well. "exact": little else does.
+ */
+export type Need = "idle" | "any" | "place" | "exact";
+
+/** A fault of the plan, and what became of the failure without it and with others in its place. */
+export interface ExplainedFault {
+  readonly fault: Fault;
+  readonly line: string;
+  readonly need: Need;
+  /** The same kind of fault at other targets or times. */
+  readonly elsewhere: Tried;
+  /** Other faults, or the same in another manner, at the same target. */
+  readonly otherwise: Tried;
+}
+
+/** Two moments between which the failure became much likelier. */
+export interface Jump {
+  readonly from: Likelihood;
+  readonly to: Likelihood;
+  /** Faults that struck in between, as plan entries. */
+  readonly struck: readonly string[];
+}
+
+/** Why a guarantee breaks under a plan. */
+export interface Explanation {
+  readonly guarantee: string;
+  readonly sentence: string;
+  /** The violating event, and when it happened, µs. */
+  readonly event: number;
+  readonly at: Micros;
+  /** In the order of the plan. */
+  readonly faults: readonly ExplainedFault[];
+  /** The likelihood of the failure from moment to moment, in the order of the run. */
+  readonly likelihoods: readonly Likelihood[];
+  /** Where it grew most, and by a tenth at least; undefined where it never did. */
+  readonly jump: Jump | undefined;
+  /** Steps that the violating one goes back to: its causal past. */
+  readonly past: readonly PastStep[];
+  /** Events before it that are not in its past. */
+  readonly beside: number;
+  /** Runs that were made. */
+  readonly runs: number;
+}
+
+/** In place of each fault at most so many others, of each sort, are tried. */
+const OTHERS = 24;
+/** Moments, futures of each, and what they may cost together in events. */
+const EFFORT = { moments: 20, futures: 50, events: 300_000 };
+/** What the replays in place of faults may cost together, in events. */
+const REPLAYS = 200_000;
+/** A jump is worth telling from here on. */
+const LEAP = 0.1;
+
+/** Explains a failure that a traced run shows: its plan breaks the guarantee, chance being off. */
+export function* explainRun(simulation: Simulation, guarantee: string): Work<Explanation> {
+  const { resolved, options: { seed, plan }, world } = simulation;
+  const finding = simulation.findings.find((one) => one.guarantee === guarantee)!;
+  const event = finding.at ?? world.kernel.events;
+  const faults: ExplainedFault[] = [];
+  let runs = 0;
+  for (const [index, fault] of plan.entries()) {
+    const others = plan.filter((_, other) => other !== index);
+    const traced = yield* attempt(resolved, { seed, plan: others, rates: false, trace: true });
+    const idle = traced.findings.some((one) => one.guarantee === guarantee && one.status === "fail");
+    runs++;
+    const most = Math.max(2, Math.min(OTHERS, Math.floor(REPLAYS / plan.length / 2 / Math.max(1, world.kernel.events))));
+    const { elsewhere, otherwise } = alternativesTo(fault, others, choicesOf(traced), traced.world.kernel.now, most);
+    const tried = [yield* triedIn(simulation, guarantee, others, elsewhere), yield* triedIn(simulation, guarantee, others, otherwise)] as const;
+    runs += elsewhere.length + otherwise.length;
+    faults.push({ fault, line: printFault(fault), need: idle ? "idle" : needOf(...tried), elsewhere: tried[0], otherwise: tried[1] });
+  }
+  const course = yield* likelihoods(resolved, seed, plan, guarantee, event, EFFORT);
+  runs += course.reduce((sum, { tried }) => sum + tried, 0);
+  const named = [...(finding.sentence ?? "").matchAll(/\bm(\d+)\b/g)].map(([, ordinal]) => Number(ordinal));
+  const past = pastOf(simulation, event, named);
+  return { guarantee, sentence: finding.sentence ?? "", event, at: timeOf(simulation, event), faults, likelihoods: course, jump: jumpIn(course, plan), past, beside: event - past.length, runs };
+}
+
+function* triedIn({ resolved, options: { seed } }: Simulation, guarantee: string, others: Plan, all: readonly Fault[]): Work<Tried> {
+  const examples: string[] = [];
+  let broke = 0;
+  for (const one of all) {
+    if ((yield* breaksUnder(resolved, seed, [...others, one], guarantee)) === undefined) continue;
+    broke++;
+    if (examples.length < 3) examples.push(printFault(one));
+  }
+  return { tried: all.length, broke, examples };
+}
+
+function needOf(elsewhere: Tried, otherwise: Tried): Need {
+  if (elsewhere.tried > 0 && elsewhere.broke * 2 >= elsewhere.tried) return "any";
+  return otherwise.tried > 0 && otherwise.broke * 2 >= otherwise.tried ? "place" : "exact";
+}
+
+function jumpIn(course: readonly Likelihood[], plan: Plan): Jump | undefined {
+  let best: Jump | undefined;
+  let most = LEAP;
+  for (const [index, to] of course.entries()) {
+    const from = course[index - 1];
+    if (from === undefined) continue;
+    const grown = to.broke / to.tried - from.broke / from.tried;
+    if (grown < most) continue;
+    most = grown;
+    best = { from, to, struck: to.struck.filter((place) => !from.struck.includes(place)).map((place) => printFault(plan[place]!)) };
+  }
+  return best;
+}
+
+/** When an event happened, µs. */
+function timeOf({ resolved, options: { seed, plan } }: Simulation, event: number): Micros {
+  const again = new Run(resolved, { seed, plan, rates: false });
+  again.until(event);
+  return again.world.kernel.now;
+}

@@ -1,0 +1,111 @@
+import type { Resolved } from "../../scenario/resolve.ts";
+import { Arm } from "../arm.ts";
+import type { Loan } from "../arm.ts";
+import type { Bounds } from "../bounds.ts";
+import { kindsOf } from "../kinds.ts";
+import { breaksPromise } from "../outcome.ts";
+import { BATCH } from "../strategy.ts";
+import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
+import { lineage } from "./lineage.ts";
+import { pct } from "./pct.ts";
+import { random } from "./random.ts";
+import { rounds } from "./rounds.ts";
+import { swarm } from "./swarm.ts";
+
+/** So many runs are lineage's alone: it needs few, and each depends on the one before. */
+const LEAD = 40;
+/** Batches are small until so many runs have told what pays. */
+const SMALL = 16;
+const LEARNED = 256;
+/** A finding is worth so many histories that had not been seen before. */
+const FINDING = 20;
+/** What an arm keeps of its share, however little it has paid: what pays may change. */
+const FLOOR = 0.25;
+
+/** How the budget is shared before anything is known (SEARCH.md 1.4). */
+const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, pct: 0.2, lineage: 0.15, rounds: 0.1 };
+
+/**
+ * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 40 runs at most; then
+ * all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
+ * before. No single method wins on every kind of bug (SEARCH.md 1.1). `bounds` are those of lineage.
+ */
+export function auto(bounds: Partial<Bounds> = {}): StrategyMaker {
+  return (resolved, seed) => new Auto(resolved, seed, bounds);
+}
+
+class Auto implements Strategy {
+  readonly name = "auto";
+  readonly #resolved: Resolved;
+  readonly #arms: readonly Arm[];
+  readonly #lead: Arm;
+  readonly #underWay: (readonly { readonly arm: Arm; readonly batch: number }[])[] = [];
+  readonly #seen = new Set<string>();
+  readonly #broken = new Set<string>();
+  #runs = 0;
+
+  constructor(resolved: Resolved, seed: string, bounds: Partial<Bounds>) {
+    this.#resolved = resolved;
+    const kinds = kindsOf(resolved);
+    this.#lead = new Arm(lineage(bounds)(resolved, seed));
+    this.#arms = [
+      ...(kinds.size > 0 ? [new Arm(swarm(resolved, `${seed}/swarm`))] : []),
+      ...(kinds.has("delay") ? [new Arm(pct(resolved, `${seed}/pct`))] : []),
+      new Arm(random(resolved, seed)),
+      ...(kinds.has("drop") || kinds.has("crash") ? [new Arm(rounds(resolved, `${seed}/rounds`))] : []),
+      this.#lead,
+    ];
+  }
+
+  batch(n: number): readonly Candidate[] {
+    const leads = this.#runs < LEAD && !this.#lead.isExhausted;
+    const drawn = leads ? this.#lead.take(LEAD - this.#runs) : this.#shared(this.#runs < LEARNED ? SMALL : BATCH);
+    // Lineage has nothing left before its time is over: go on at once.
+    const all = drawn.length === 0 && this.#lead.isExhausted ? this.#shared(SMALL) : drawn;
+    this.#underWay[n] = all.map(({ arm, batch }) => ({ arm, batch }));
+    this.#runs += all.length;
+    return all.map(({ candidate }) => candidate);
+  }
+
+  learn(n: number, outcomes: readonly Outcome[]): void {
+    for (const [index, outcome] of outcomes.entries()) {
+      const { arm, batch } = this.#underWay[n]![index]!;
+      arm.paid(this.#worth(outcome));
+      arm.give(batch, outcome);
+    }
+    this.#underWay[n] = [];
+  }
+
+  get certificate(): Certificate | undefined {
+    return this.#lead.strategy.certificate;
+  }
+
+  /** What a run has brought: a new history, or a failure nobody had yet. One that is known hides what else there is. */
+  #worth(outcome: Outcome): number {
+    let worth = 0;
+    if (!this.#seen.has(outcome.fingerprint)) {
+      this.#seen.add(outcome.fingerprint);
+      worth = breaksPromise(this.#resolved, outcome) ? 0.5 : 1;
+    }
+    for (const { guarantee, status } of outcome.findings) {
+      if (status !== "fail" || this.#broken.has(guarantee)) continue;
+      this.#broken.add(guarantee);
+      worth += FINDING;
+    }
+    return worth;
+  }
+
+  #shared(size: number): readonly Loan[] {
+    const arms = this.#arms.filter((arm) => !arm.isExhausted);
+    const weights = arms.map((arm) => SHARES[arm.strategy.name]! * (FLOOR + arm.payoff));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    // Largest remainders; what an arm cannot use the first one that can takes.
+    const exact = weights.map((weight) => (size * weight) / sum);
+    const places = exact.map(Math.floor);
+    const order = exact.map((_, index) => index).sort((a, b) => exact[b]! - places[b]! - (exact[a]! - places[a]!) || a - b);
+    for (let left = size - places.reduce((total, place) => total + place, 0), next = 0; left > 0; left--, next++) places[order[next % order.length]!]!++;
+    const taken = arms.flatMap((arm, index) => arm.take(places[index]!));
+    const random = arms.find(({ strategy }) => strategy.name === "random")!;
+    return taken.length < size ? [...taken, ...random.take(size - taken.length)] : taken;
+  }
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { breaks, explain, holds, InputError, load } from "../../src/index.ts";
+import type { Explanation, Factory, Scenario } from "../../src/index.ts";
+import { bundled } from "../../src/campaign/bundled.ts";
+import { resolve } from "../../src/scenario/resolve.ts";
+import { witness } from "../../src/search/counterexample.ts";
+import { explanationText } from "../../src/report/explain.ts";
+
+const LESSONS = bundled().map(({ name }) => name).filter((name) => name.startsWith("lessons/"));
+
+/** Letters from p to c, each by two ways; lost when both are. */
+function twoWays(more: Partial<Scenario> = {}): Scenario {
+  const producer: Factory = () => ({ publish: (ctx, { id }) => ["by day", "by night"].forEach((type) => ctx.send("c", { type, message: id })) });
+  const consumer: Factory = () => ({ receive: (ctx, _from, { message }) => void ctx.effect(message!) });
+  return { title: "Two ways", nodes: [{ name: "p", role: "producer", run: producer }, { name: "c", role: "consumer", run: consumer }], workload: { messages: 4 }, network: { latency: "5ms" }, obligation: "published", promises: { "at-least-once": breaks() }, ...more };
+}
+
+const lost = (plan: readonly string[], more: Partial<Scenario> = {}): Promise<Explanation> => explain(twoWays(more), { seed: "1", plan: plan as never, guarantee: "at-least-once" });
+const BOTH = ['drop p>c "by day" m2 #1', 'drop p>c "by night" m2 #1'];
+
+describe("an explanation", () => {
+  it("says of each fault what it is needed for", async () => {
+    const { faults } = await lost(BOTH);
+    expect(faults.map(({ line, need }) => [line, need])).toEqual(BOTH.map((line) => [line, "exact"]));
+    // In place of one of them, only the very same could help: whatever else is lost has another way.
+    for (const { elsewhere, otherwise } of faults) expect([elsewhere.broke, elsewhere.tried, otherwise.broke]).toEqual([0, 6, 0]);
+  });
+
+  it("knows when nearly any of a kind would do, when only the place matters, and when a fault is not needed", async () => {
+    const single: Factory = () => ({ publish: (ctx, { id }) => ctx.send("c", { type: "letter", message: id }) });
+    const choosy: Factory = () => ({ receive: (ctx, _from, packet) => void (packet.corrupt === true || ctx.effect(packet.message!)) });
+    const nodes: Scenario["nodes"] = [{ name: "p", role: "producer", run: single }, { name: "c", role: "consumer", run: choosy }];
+    const any = await explain({ ...twoWays(), nodes }, { seed: "1", plan: ["drop p>c letter m2 #1"] as never, guarantee: "at-least-once" });
+    expect(any.faults[0]).toMatchObject({ need: "any", elsewhere: { tried: 3, broke: 3, examples: ["drop p>c letter m1 #1", "drop p>c letter m3 #1", "drop p>c letter m4 #1"] } });
+    const idle = await explain({ ...twoWays(), nodes }, { seed: "1", plan: ["drop p>c letter m2 #1", "drop p>c letter m3 #1"] as never, guarantee: "at-least-once" });
+    expect(idle.faults.map(({ need }) => need)).toEqual(["idle", "idle"]);
+    const pair = await explain({ ...twoWays(), nodes, workload: { messages: 1 }, promises: { "at-most-once": breaks() } }, { seed: "1", plan: ["duplicate p>c letter m1 #1"] as never, guarantee: "at-most-once" });
+    expect(pair.faults[0]).toMatchObject({ need: "exact", elsewhere: { tried: 0 } });
+    const place = await explain({ ...twoWays(), nodes, workload: { messages: 1 }, promises: { deadline: holds({ within: "20ms", when: "always" }) } }, { seed: "1", plan: ["drop p>c letter m1 #1"] as never, guarantee: "deadline" });
+    expect(place.faults[0]).toMatchObject({ need: "place", otherwise: { tried: 3, broke: 2 } });
+  });
+
+  it("finds the moment at which the failure became likely, from the scenario's own chances", async () => {
+    const { likelihoods, jump } = await lost(BOTH, { network: { latency: "5ms", loss: 0.5 }, workload: { messages: 2 } });
+    const shares = likelihoods.map(({ broke, tried }) => broke / tried);
+    // Of two letters each is lost with a chance of a quarter: 7 in 16. Once m1 has come and m2 is half lost, a half; at last it is certain.
+    expect(shares[0]).toBeGreaterThan(0.2);
+    expect(shares[0]).toBeLessThan(0.7);
+    expect(shares.at(-1)).toBe(1);
+    expect(jump!.to.broke / jump!.to.tried).toBe(1);
+    expect(jump!.struck).toContain(BOTH[1]);
+  });
+
+  it("goes back to what the violation is about, and not to what is beside it", async () => {
+    const { past, beside } = await lost(BOTH);
+    expect(past.map(({ step }) => step)).toEqual(["p publish m2"]);
+    expect(beside).toBeGreaterThan(3);
+  });
+
+  it("is the same every time, and plain data", async () => {
+    const once = await lost(BOTH, { network: { latency: "exponential(5ms)", loss: 0.2 } });
+    expect(await lost(BOTH, { network: { latency: "exponential(5ms)", loss: 0.2 } })).toEqual(once);
+    expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+  });
+
+  it("refuses a plan that breaks nothing", async () => {
+    await expect(lost(BOTH.slice(1))).rejects.toThrow(InputError);
+    await expect(lost(BOTH.slice(1))).rejects.toThrow("so there is nothing to explain");
+  });
+
+  it("of every lesson's pinned plan takes at most a thousand runs and a few, needs every fault, and becomes certain", async () => {
+    let explained = 0;
+    for (const name of LESSONS) {
+      const scenario = await load(name);
+      const resolved = resolve(scenario);
+      for (const { guarantee, promised, plan } of resolved.promises) {
+        if (promised !== "breaks" || plan === undefined) continue;
+        const explanation = await explain(scenario, { seed: resolved.seed, plan, guarantee });
+        explained++;
+        expect(explanation.faults.filter(({ need }) => need === "idle"), `${name} ${guarantee}`).toEqual([]);
+        expect(explanation.likelihoods.at(-1), `${name} ${guarantee}`).toMatchObject({ broke: explanation.likelihoods.at(-1)!.tried });
+        expect(explanation.runs).toBeLessThan(1_300);
+        expect(explanation.past.length).toBeGreaterThan(0);
+        const text = explanationText(explanation, witness(resolved, { seed: resolved.seed, plan }), { width: 80, ascii: true, color: false, scenario: name });
+        expect(text.split("\n").filter((line) => line.length > 80 && !plan.some(() => line.startsWith("  ")))).toEqual([]);
+        expect(text).toContain("what each fault is needed for");
+      }
+    }
+    expect(explained).toBeGreaterThan(10);
+  });
+});
