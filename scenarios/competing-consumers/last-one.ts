@@ -1,5 +1,5 @@
 /**
- * What competing consumers do not tolerate: the death of the last one. Nobody is left to whom its keys could go.
+ * What hand-over does not tolerate: the death of the last consumer. Nobody is left to whom its keys could go.
  */
 import { breaks, holds, scenario } from "faultline";
 import { competingConsumers } from "faultline/protocols";

@@ -39,7 +39,7 @@ export class CompareScreen implements Screen {
   }
 
   get moving(): boolean {
-    return this.#players[0].playing;
+    return this.#players.some(({ playing }) => playing);
   }
 
   tick(ms: number): void {
@@ -94,7 +94,7 @@ export class CompareScreen implements Screen {
   /** The one that is behind takes the next step. */
   #forward(): void {
     const next = this.#players.map(({ film, index, spaceTime }) => spaceTime.moments[film.next(index) ?? -1]?.at ?? Infinity);
-    if (next.every((at) => at === Infinity)) return this.#each((player) => (player.playing = false));
+    if (next.every((at) => at === Infinity)) return this.#each((player) => player.goTo(Infinity));
     const first = Math.min(...next);
     for (const [side, at] of next.entries()) if (at === first) this.#players[side]!.forward();
   }
