@@ -109,6 +109,8 @@ export class CampaignRun {
   readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
   phase: "pins" | "runs" | "shrinking" | "done" = "pins";
+  /** The failure being reduced: which guarantee, and from how many faults. For progress. */
+  reducing: { readonly guarantee: string; readonly from: number; readonly reduction: Reduction } | undefined;
   /** The seed being run: for a watchdog. */
   seed = "";
   /** Told of each discovery as it is made. */
@@ -266,7 +268,9 @@ export class CampaignRun {
     if (simulation.world.struck.overflowed) return;
     const struck = frozenPlan(simulation);
     const reduction = new Reduction(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
+    this.reducing = { guarantee, from: struck.length, reduction };
     yield* this.#unlessHurried(reduction.work());
+    this.reducing = undefined;
     if (reduction.best === undefined && !this.#hurried) yield* this.#repeat(simulation);
     // The frozen run is the drawn run: if only the frozen one does not break, freezing is broken, and that is ours.
     const reduced: Shrunk = reduction.best ?? { plan: struck, parameters: {}, minimal: "capped", replays: 1, polishing: 0, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };

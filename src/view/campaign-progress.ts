@@ -1,5 +1,6 @@
 import type { FaultFigures } from "../scenario/result.ts";
 import type { CampaignRun, CampaignVerdict } from "../search/campaign.ts";
+import type { Certificate } from "../search/strategy.ts";
 
 /** A failure of a campaign: found, and reduced. */
 export interface FoundFailure {
@@ -29,8 +30,14 @@ export interface CampaignProgress {
   readonly left: number | undefined;
   readonly verdicts: readonly CampaignVerdict[];
   readonly failures: readonly FoundFailure[];
-  /** Failures found first, by strategy. */
-  readonly strategies: readonly { readonly name: string; readonly found: number }[];
+  /** The failure that is being reduced: the faults it had, those left so far, and the replays that took. */
+  readonly reducing: { readonly guarantee: string; readonly from: number; readonly to: number; readonly replays: number } | undefined;
+  /** In the order in which they came: runs, how many of them broke a promise, and of how many guarantees it found the first failure. */
+  readonly strategies: readonly { readonly name: string; readonly runs: number; readonly failures: number; readonly found: number }[];
+  /** Everything within these bounds was tried, and held. */
+  readonly certificate: Certificate | undefined;
+  /** Kinds of fault that could have struck and never reached the protocol. */
+  readonly unexercised: readonly string[];
   readonly faults: FaultFigures;
   readonly sometimes: readonly { readonly name: string; readonly count: number }[];
 }
@@ -39,12 +46,20 @@ export interface CampaignProgress {
 export function campaignProgress(campaign: CampaignRun, of: number, elapsed: number): CampaignProgress {
   const { phase, runs, events, verdicts, discoveries, faults, sometimes } = campaign;
   const rate = elapsed > 0 ? runs / (elapsed / 1_000) : 0;
-  const names = [...new Set(discoveries.map(({ strategy }) => strategy))];
   return {
     phase, runs, of, events, elapsed, rate, verdicts, faults,
     left: phase === "done" || rate === 0 ? undefined : ((of - runs) / rate) * 1_000,
     failures: discoveries.map(({ guarantee, strategy, runsToFind, faultsFound, plan, minimal, sentence }) => ({ guarantee, strategy, run: runsToFind, from: faultsFound, to: plan.length, minimal, sentence })),
-    strategies: names.map((name) => ({ name, found: discoveries.filter(({ strategy }) => strategy === name).length })),
+    reducing: reducingOf(campaign),
+    strategies: [...campaign.strategies].map(([name, spent]) => ({ name, runs: spent.runs, failures: spent.failures, found: spent.found.length })),
+    certificate: campaign.certificate,
+    unexercised: runs === 0 ? [] : campaign.unexercised.faults,
     sometimes: [...sometimes].map(([name, count]) => ({ name, count })),
   };
+}
+
+function reducingOf({ reducing }: CampaignRun): CampaignProgress["reducing"] {
+  if (reducing === undefined) return undefined;
+  const { guarantee, from, reduction } = reducing;
+  return { guarantee, from, to: reduction.best?.plan.length ?? from, replays: reduction.replays };
 }

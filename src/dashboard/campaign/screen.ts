@@ -113,9 +113,10 @@ export class CampaignScreen implements Screen {
   }
 
   /** Those written down, then those that are still being reduced. */
-  #failures({ failures, phase }: CampaignProgress, columns: number): readonly string[] {
+  #failures({ failures, reducing }: CampaignProgress, columns: number): readonly string[] {
     const { ascii, color } = this.look;
-    if (failures.length === 0) return [paint(phase === "shrinking" ? "a failure is being reduced ..." : "no failure so far", "dim", color)];
+    const under = reducing === undefined ? [] : [`  ${paint(clean(reducing.guarantee, ascii), "violation", color)} is being reduced: ${thousands(reducing.from)} ${ascii ? "->" : "→"} ${count(reducing.to, "fault")} after ${count(reducing.replays, "replay")}`];
+    if (failures.length === 0) return under.length > 0 ? under : [paint("no failure so far", "dim", color)];
     return [
       paint("failures", "dim", color),
       ...failures.flatMap(({ guarantee, sentence, from, to, run, strategy, minimal }, at) => {
@@ -125,7 +126,7 @@ export class CampaignScreen implements Screen {
           fit(`    ${clean(sentence, ascii)}`, columns, this.look),
         ];
       }),
-      ...(phase === "shrinking" ? [paint("  another is being reduced ...", "dim", color)] : []),
+      ...under,
     ];
   }
 
@@ -134,18 +135,24 @@ export class CampaignScreen implements Screen {
     const row = (name: string, parts: readonly string[]): readonly string[] => (parts.length === 0 ? [] : wrap(`${name}: ${parts.join(", ")}`, columns));
     const { ascii } = this.look;
     return [
-      ...row("found first by", strategies.map(({ name, found }) => `${clean(name, ascii)} ${thousands(found)}`)),
+      ...row("found first by", strategies.filter(({ found }) => found > 0).map(({ name, found }) => `${clean(name, ascii)} ${thousands(found)}`)),
+      ...row("strategies, runs", strategies.map(({ name, runs }) => `${clean(name, ascii)} ${thousands(runs)}`)),
       ...row("faults", Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`)),
       ...row("reached", sometimes.map(({ name, count: times }) => `${clean(name, ascii)} ${thousands(times)}`)),
     ];
   }
 
-  #strategies({ strategies, runs }: CampaignProgress): readonly string[] {
+  #strategies({ strategies, certificate }: CampaignProgress): readonly string[] {
     const { color, ascii } = this.look;
-    return [paint("strategies, and failures each was the first to find", "dim", color), ...(strategies.length === 0 ? [`  none yet, in ${count(runs, "run")}`] : strategies.map(({ name, found }) => `  ${clean(name, ascii)}  ${thousands(found)}`))];
+    const longest = Math.max(0, ...strategies.map(({ name }) => name.length));
+    return [
+      paint("strategies: runs, how many broke a promise, first failures", "dim", color),
+      ...strategies.map(({ name, runs, failures, found }) => `  ${clean(name, ascii).padEnd(longest)}  ${thousands(runs).padStart(6)}  ${thousands(failures).padStart(6)}  ${found === 0 ? "" : paint(`${thousands(found)} first`, "violation", color)}`),
+      ...(certificate === undefined ? [] : [paint("certified", "effect", color), `  ${clean(`${certificate.guarantees.join(", ")}: ${certificate.sentence} (${certificate.strategy}, ${count(certificate.runs, "run")})`, ascii)}`]),
+    ];
   }
 
-  #coverage({ faults, sometimes }: CampaignProgress, columns: number): readonly string[] {
+  #coverage({ faults, sometimes, unexercised }: CampaignProgress, columns: number): readonly string[] {
     const { color, ascii } = this.look;
     const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0).sort(([, a], [, b]) => b.injected - a.injected);
     const longest = Math.max(9, ...kinds.map(([kind]) => kind.length));
@@ -154,6 +161,7 @@ export class CampaignScreen implements Screen {
     return [
       paint("faults injected, and how many the protocol noticed", "dim", color),
       ...kinds.map(([kind, { injected, reached }]) => `  ${clean(kind, ascii).padEnd(longest)} ${bar(injected / most, room, this.look)} ${thousands(injected)}, ${thousands(reached)}`),
+      ...(unexercised.length === 0 ? [] : [`  never reached it: ${unexercised.join(", ")}`]),
       ...(sometimes.length === 0 ? [] : [paint("reached", "dim", color), ...sometimes.map(({ name, count: times }) => `  ${clean(name, ascii)} ${thousands(times)}`)]),
     ];
   }
