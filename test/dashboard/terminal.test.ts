@@ -55,7 +55,7 @@ const STEPS: readonly (readonly [key: string, presses: readonly string[], shows:
   ["h", ["c", "h"], /behind the curtain: broker, c1/],
   ["H", ["Escape", "H"], /behind the curtain: /],
   ["/", ["Escape", "/", "a", "c", "k", "Enter"], /only ack/],
-  ["u", ["Escape", ":", "1", "0", "m", "s", "Enter", "u"], /SECOND EFFECT/],
+  ["u", ["Escape", ":", "1", "0", "m", "s", "Enter", "u"], /▶ *10.0ms[^]*deliver m1/],
   ["1", ["u", "1"], /^(?![^]*▸p1 )/],
   ["2", ["1", "2"], /^(?![^]*publish m1 #1 +[█░])/],
   ["3", ["2", "3"], /▸p1/],
