@@ -19,7 +19,7 @@ export default scenario({
   sinks: [{ name: "database", dedup: true, at: ["consumer"] }],
   obligation: "published",
   promises: {
-    "effectively-once": holds({ plan: ["drop p1>broker publish m1 #1", "crash p1 at 5ms for 10ms"] }),
+    "effectively-once": holds({ plan: ["drop p1>broker publish m1 #1", "crash p1 at 15ms for 10ms"] }),
     integrity: holds(),
     progress: holds(),
     "at-least-once": holds(),

@@ -1,6 +1,6 @@
 /**
  * Promised: every message that was handed over takes effect exactly once, also where its producer crashes before anybody has heard of
- * it: it stands in the outbox.
+ * it: it stands in the outbox. And nobody but the consumer can confirm it.
  * What breaks it: a crash in the very step of the hand-over, before the outbox is written. Then nobody has it, and nobody was told so.
  */
 import { holds, scenario } from "faultline";
@@ -22,7 +22,9 @@ export default scenario({
   sinks: [{ name: "database", at: ["consumer"] }],
   obligation: "published",
   promises: {
-    "effectively-once": holds({ plan: ["drop p1>broker order m1 #1", "crash p1 at 5ms for 10ms"] }),
+    "effectively-once": holds({ plan: ["drop p1>broker order m1 #1", "crash p1 at 15ms for 10ms"] }),
+    // An order that is sent back as its own confirm.
+    "at-least-once": holds({ plan: ['forge p1>broker order m1 #1 with {"type":"confirm"}'] }),
     integrity: holds(),
     progress: holds(),
   },

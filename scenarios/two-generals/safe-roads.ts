@@ -1,5 +1,5 @@
 /**
- * Promised: both generals attack, or neither, where messengers may be slow, doubled or overtaken, but always arrive.
+ * Promised: both generals attack, once, or neither, where messengers may be slow, doubled or overtaken, but always arrive.
  * What breaks it: nothing it declares to tolerate. Loss in any form is not in it.
  */
 import { holds, scenario } from "faultline";
@@ -19,5 +19,5 @@ export default scenario({
   settle: "1s",
   subscriptions: ["A", "B"],
   guarantees: [twoGenerals.agreement],
-  promises: { agreement: holds() },
+  promises: { agreement: holds(), "at-most-once": holds() },
 });

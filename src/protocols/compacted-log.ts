@@ -22,7 +22,7 @@ const RETRY = "100ms";
 /** Sends each message until its confirm comes. */
 export { producer } from "./retry-without-dedup.ts";
 
-/** Called "broker". Delivers to "c1" until the ack comes; confirms what stands in its log. */
+/** Called "broker". Delivers to "c1" until the ack comes; confirms what stands in its log. Gauge `log`: records in it when it has been compacted. */
 export const broker: Factory<Wire> = log((ctx, old, fresh) => {
   ctx.transaction((tx) => {
     for (const key of old) tx.remove(key);
@@ -57,6 +57,7 @@ function log(compact: Compaction): Factory<Wire> {
         }
         position = Number(old.at(-1)?.slice("log ".length) ?? 0);
         compact(ctx, old, [...open.values()].map((taken) => [nextKey(), { taken }] as const));
+        ctx.gauge("log", ctx.disk.keys("log ").length);
         for (const message of open.values()) deliver(ctx, message);
       },
       receive(ctx, from, packet) {

@@ -27,7 +27,7 @@ export class Program {
 
   /**
    * Checks the mutant: for each of its scenarios, what the command line says after so many runs.
-   * @throws Error, which names the mutant: what it replaces is not there, or it does not compile, so that no student could have run it.
+   * @throws Error, which names the mutant: what it replaces is not there, it does not compile, or `check` comes to no verdict.
    */
   async check(protocol: MutatedProtocol, mutant: Mutant, runs: number): Promise<readonly Checked[]> {
     const path = join(this.#folder, "src", "protocols", `${protocol.protocol}.ts`);
@@ -38,9 +38,10 @@ export class Program {
       if (compiled.code !== 0) throw new Error(`mutant ${protocol.protocol}/${mutant.name} does not compile: ${compiled.output.trim()}`);
       const built = await this.#node(".ci/build.mjs");
       if (built.code !== 0) throw new Error(`mutant ${protocol.protocol}/${mutant.name}: the program could not be built`);
-      const { code, output } = await this.#node("dist/src/cli/main.js", "check", ...(mutant.scenarios ?? protocol.scenarios), "--runs", String(runs), "--json");
-      if (code !== 0 && code !== 1 && code !== 3) throw new Error(`mutant ${protocol.protocol}/${mutant.name}: check ended with exit code ${code}`);
-      return (JSON.parse(output) as { scenarios: readonly Checked[] }).scenarios;
+      const { output } = await this.#node("dist/src/cli/main.js", "check", ...(mutant.scenarios ?? protocol.scenarios), "--runs", String(runs), "--json");
+      const { scenarios, error } = JSON.parse(output) as { readonly scenarios?: readonly Checked[]; readonly error?: unknown };
+      if (scenarios === undefined) throw new Error(`mutant ${protocol.protocol}/${mutant.name}: check came to no verdict: ${JSON.stringify(error)}`);
+      return scenarios;
     } finally {
       writeFileSync(path, original);
     }

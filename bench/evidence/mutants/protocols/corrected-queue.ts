@@ -2,7 +2,7 @@ import type { MutatedProtocol } from "../mutant.ts";
 
 export const correctedQueue: MutatedProtocol = {
   protocol: "corrected-queue",
-  scenarios: ["corrected-queue", "handed-over/corrected-queue", "calm/corrected-queue"],
+  scenarios: ["corrected-queue", "handed-over/corrected-queue", "calm/corrected-queue", "calm/watermark"],
   mutants: [
     { name: "sequence-not-persisted", before: '(tx.write(`out ${message.id}`, entry), tx.write("sequence", entry.sequence))', after: "tx.write(`out ${message.id}`, entry)", mistake: "Counts in memory: after a crash numbers are used again, and the queue takes new messages for repeats." },
     { name: "outbox-not-persisted", before: '(tx.write(`out ${message.id}`, entry), tx.write("sequence", entry.sequence))', after: 'tx.write("sequence", entry.sequence)', mistake: "The outbox is in memory: a crash forgets what was under way." },
@@ -14,7 +14,8 @@ export const correctedQueue: MutatedProtocol = {
     { name: "confirmed-though-not-stored", before: '          if (stored === "failed") return;\n', after: "", mistake: "Does not look whether the transaction was committed." },
     { name: "confirmed-before-stored", before: "        const { message, sequence } = packet;\n", after: '        const { message, sequence } = packet;\n        ctx.send(from, { type: "confirm", message: message.id });\n', mistake: "Wrong order: confirms, then stores; a crash falls between the two." },
     { name: "mark-leaps-over-gaps", before: "return { mark: next, above: [...rest] };", after: "return { mark: Math.max(mark, sequence), above: [] };", mistake: "Takes the highest number for the watermark: what was overtaken is taken for a repeat." },
-    { name: "mark-takes-one-step", before: "while (rest.delete(next + 1)) next++;", after: "if (rest.delete(next + 1)) next++;", mistake: "Raises the watermark by one where several have become free: the numbers above it pile up." },
+    { name: "mark-takes-one-step", before: "while (rest.delete(next + 1)) next++;", after: "if (rest.delete(next + 1)) next++;", mistake: "Raises the watermark by one where several have become free.", equivalent: "The watermark lags behind and catches up with each further number: what is known is the same, and the numbers above it are never more than the widest gap has made them." },
+    { name: "passed-not-forgotten", before: "while (rest.delete(next + 1)) next++;", after: "while (rest.has(next + 1)) next++;", mistake: "Raises the watermark and keeps the numbers it has passed: they pile up." },
     { name: "lease-without-end", before: '          ctx.timer("lease", LEASE, id);\n', after: "", mistake: "The lease never runs out: the dead keep what they have." },
     { name: "leased-again", before: "          if (leases.has(id)) continue;\n", after: "", mistake: "Does not look whether a message is leased: everybody gets the oldest." },
     { name: "acked-not-removed", before: "const removed = ctx.transaction((tx) => tx.remove(key(packet.message)));", after: 'const removed = "committed" as "committed" | "failed";', mistake: "Forgets an acknowledged message in memory alone: each crash brings all of them back." },
