@@ -1,5 +1,6 @@
 import type { FaultFigures } from "../scenario/result.ts";
-import type { CampaignVerdict, Spent, Thrown, Unexercised } from "../search/campaign.ts";
+import type { Spent, Thrown, Unexercised } from "../search/campaign.ts";
+import type { CampaignVerdict } from "../search/verdicts.ts";
 import type { Certificate } from "../search/strategy.ts";
 import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";

@@ -1,9 +1,7 @@
-import type { Status } from "../guarantees/judge.ts";
 import { Digest } from "../kernel/digest.ts";
-import { logarithm, exponential } from "../kernel/logarithm.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import { frozenPlan } from "../scenario/result.ts";
-import type { FaultFigures, Verdict } from "../scenario/result.ts";
+import type { FaultFigures } from "../scenario/result.ts";
 import { NondeterminismError, verified } from "../scenario/verify.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import type { HandlerError } from "../world/steps.ts";
@@ -12,7 +10,6 @@ import type { Work } from "./attempt.ts";
 import { inBatches } from "./batches.ts";
 import { Figures } from "./figures.ts";
 import { checkPin } from "./pins.ts";
-import type { PinResult } from "./pins.ts";
 import { Samples } from "./samples.ts";
 import { Reduction } from "./shrink.ts";
 import type { Shrunk } from "./shrink.ts";
@@ -20,6 +17,8 @@ import { kindsOf } from "./kinds.ts";
 import { optionsOf, outcomeOf } from "./outcome.ts";
 import { isOwn } from "./strategy.ts";
 import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
+import { Verdicts } from "./verdicts.ts";
+import type { CampaignVerdict } from "./verdicts.ts";
 
 /** So many different errors of handlers are kept. */
 const ERRORS = 5;
@@ -47,20 +46,6 @@ export interface Discovery extends Shrunk {
 export interface Thrown extends HandlerError {
   readonly seed: string;
   readonly runs: number;
-}
-
-/** What one guarantee came to over a campaign. */
-export interface CampaignVerdict extends Verdict {
-  /** Runs in which it broke. */
-  readonly failures: number;
-  /** As promised: `holds` passed, `breaks` was found or its pinned plan does break. */
-  readonly asPromised: boolean;
-  /** Runs from the scenario's own distribution that had a verdict. */
-  readonly ownRuns: number;
-  /** With no failure: the failure rate per run, in the scenario's own distribution, is below this at 95 %. */
-  readonly upperBound95?: number;
-  /** What the pinned plan does: alone it must break what is promised to break, and must not break what is promised to hold. */
-  readonly pin?: PinResult;
 }
 
 /** What a strategy spent and brought. */
@@ -119,10 +104,8 @@ export class CampaignRun {
   readonly #plan: CampaignPlan;
   readonly #promised: ReadonlySet<string>;
   readonly #spent = new Map<string, { -readonly [field in keyof Spent]: Spent[field] }>();
-  readonly #statuses = new Map<string, { failures: number; unknowns: number; ownRuns: number; first: Verdict | undefined }>();
-  readonly #pins = new Map<string, PinResult>();
+  readonly #verdicts: Verdicts;
   #strategy: Strategy | undefined;
-  #obligations = 0;
   #sampled = 0;
   #ended = false;
   #hurried = false;
@@ -131,6 +114,7 @@ export class CampaignRun {
     this.resolved = resolved;
     this.#plan = plan;
     this.#promised = new Set(resolved.promises.map(({ guarantee }) => guarantee));
+    this.#verdicts = new Verdicts(resolved, plan.altered);
   }
 
   *work(): Work<void> {
@@ -138,7 +122,7 @@ export class CampaignRun {
     this.seed = this.resolved.seed;
     for (const promise of this.resolved.promises) {
       if (promise.plan === undefined || this.#plan.altered) continue;
-      this.#pins.set(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
+      this.#verdicts.pin(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
     }
     this.#strategy = strategy;
     // Of a strategy that learns every run is needed, wherever the campaign is to begin.
@@ -179,7 +163,7 @@ export class CampaignRun {
   }
 
   get verdicts(): readonly CampaignVerdict[] {
-    return [...this.#statuses].map(([guarantee, counted]) => this.#verdict(guarantee, counted));
+    return this.#verdicts.all;
   }
 
   get faults(): FaultFigures {
@@ -209,13 +193,12 @@ export class CampaignRun {
     this.events += simulation.world.kernel.events;
     this.digest.word(simulation.world.kernel.digest.high);
     this.digest.word(simulation.world.kernel.digest.low);
-    this.#obligations += simulation.delivery.obligations.total;
     for (const [name, count] of simulation.delivery.sometimesCounts) this.sometimes.set(name, (this.sometimes.get(name) ?? 0) + count);
     this.figures.add(simulation.world.struck.figures);
     this.#collect(simulation);
     if (traced) this.samples.add(simulation);
     if (first && this.#plan.verify) verified(simulation);
-    const broken = this.#count(simulation, candidate);
+    const broken = this.#verdicts.add(simulation, isOwn(candidate));
     this.#spend(candidate, simulation, broken);
     for (const guarantee of broken) yield* this.#discover(simulation, candidate, guarantee);
     if (this.#sampled < SAMPLED && simulation.world.struck.count > 0 && !this.#ended) {
@@ -242,24 +225,6 @@ export class CampaignRun {
       seen.add(error.message);
       this.thrown.set(error.message, known === undefined ? { ...error, seed: options.seed, runs: 1 } : { ...known, runs: known.runs + 1 });
     }
-  }
-
-  /** Counts the findings; returns the promised guarantees that broke for the first time. */
-  #count(simulation: Simulation, candidate: Candidate): string[] {
-    const broken: string[] = [];
-    for (const { guarantee, status, at, sentence } of simulation.findings) {
-      let counted = this.#statuses.get(guarantee);
-      if (counted === undefined) this.#statuses.set(guarantee, (counted = { failures: 0, unknowns: 0, ownRuns: 0, first: undefined }));
-      if (status === "unknown") {
-        counted.unknowns++;
-        if (counted.first === undefined) counted.first = { guarantee, status, promised: "nothing", ...(sentence === undefined ? {} : { sentence }) };
-      } else if (isOwn(candidate)) counted.ownRuns++;
-      if (status !== "fail") continue;
-      if (++counted.failures > 1) continue;
-      counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };
-      if (this.resolved.promises.some((promise) => promise.guarantee === guarantee)) broken.push(guarantee);
-    }
-    return broken;
   }
 
   *#discover(simulation: Simulation, candidate: Candidate, guarantee: string): Work<void> {
@@ -290,30 +255,4 @@ export class CampaignRun {
     const { events } = simulation.world.kernel;
     if (again.world.kernel.digest.toString() !== simulation.world.kernel.digest.toString()) throw new NondeterminismError(simulation, events, `differ by event ${events}`);
   }
-
-  #verdict(guarantee: string, counted: { failures: number; unknowns: number; ownRuns: number; first: Verdict | undefined }): CampaignVerdict {
-    const promised = this.resolved.promises.find((promise) => promise.guarantee === guarantee)?.promised ?? "nothing";
-    const pin = this.#pins.get(guarantee);
-    const empty = this.#obligations === 0 && OWED.includes(guarantee);
-    const relapsed = promised === "holds" && pin?.breaks === true;
-    const status: Status = counted.failures > 0 || relapsed ? "fail" : counted.unknowns > 0 || empty ? "unknown" : "pass";
-    const pinned = pin === undefined ? counted.failures > 0 : pin.breaks && pin.smallest;
-    const asPromised = promised === "holds" ? status === "pass" : promised === "breaks" ? this.#plan.altered || pinned : true;
-    const sentence = (relapsed ? pin.sentence : counted.first?.sentence) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
-    return {
-      guarantee, status, promised, failures: counted.failures, asPromised, ownRuns: counted.ownRuns,
-      ...(relapsed || counted.first?.at === undefined ? {} : { at: counted.first.at }),
-      ...(sentence === undefined ? {} : { sentence }),
-      ...(status === "pass" && counted.ownRuns > 0 ? { upperBound95: upperBound(counted.ownRuns) } : {}),
-      ...(pin === undefined ? {} : { pin }),
-    };
-  }
-}
-
-/** Guarantees about what is owed: without any obligation they say nothing. */
-const OWED = ["at-least-once", "effectively-once", "progress"];
-
-/** None of n independent runs failed: the one-sided 95 % bound of Clopper and Pearson, 1 - 0.05^(1/n), about 3/n. */
-export function upperBound(runs: number): number {
-  return 1 - exponential(logarithm(0.05) / runs);
 }

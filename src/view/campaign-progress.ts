@@ -1,5 +1,6 @@
 import type { FaultFigures } from "../scenario/result.ts";
-import type { CampaignRun, CampaignVerdict } from "../search/campaign.ts";
+import type { CampaignRun } from "../search/campaign.ts";
+import type { CampaignVerdict } from "../search/verdicts.ts";
 import type { Certificate } from "../search/strategy.ts";
 
 /** A failure of a campaign: found, and reduced. */

@@ -3,8 +3,8 @@ import { check } from "../../src/campaign/check.ts";
 import type { Campaign, CheckOptions } from "../../src/campaign/check.ts";
 import { breaks, holds, run } from "../../src/core.ts";
 import type { Scenario } from "../../src/core.ts";
-import { upperBound } from "../../src/search/campaign.ts";
-import type { CampaignVerdict } from "../../src/search/campaign.ts";
+import { upperBound } from "../../src/search/verdicts.ts";
+import type { CampaignVerdict } from "../../src/search/verdicts.ts";
 import { dice, rollsOf } from "./dice.ts";
 import { letters } from "./letters.ts";
 

@@ -1,0 +1,97 @@
+import type { Status } from "../guarantees/judge.ts";
+import { exponential, logarithm } from "../kernel/logarithm.ts";
+import type { Resolved } from "../scenario/resolve.ts";
+import type { Verdict } from "../scenario/result.ts";
+import type { Simulation } from "../scenario/simulation.ts";
+import type { PinResult } from "./pins.ts";
+
+/** What one guarantee came to over a campaign. */
+export interface CampaignVerdict extends Verdict {
+  /** Runs in which it broke. */
+  readonly failures: number;
+  /** As promised: `holds` passed, `breaks` was found or its pinned plan does break. */
+  readonly asPromised: boolean;
+  /** Runs from the scenario's own distribution that had a verdict. */
+  readonly ownRuns: number;
+  /** With no failure: the failure rate per run, in the scenario's own distribution, is below this at 95 %. */
+  readonly upperBound95?: number;
+  /** What the pinned plan does: alone it must break what is promised to break, and must not break what is promised to hold. */
+  readonly pin?: PinResult;
+}
+
+/** What was counted of one guarantee, in runs; and the first finding worth telling. */
+interface Counted {
+  failures: number;
+  unknowns: number;
+  ownRuns: number;
+  first: Verdict | undefined;
+}
+
+/** What each guarantee comes to over the runs of a campaign. */
+export class Verdicts {
+  readonly #resolved: Resolved;
+  readonly #altered: boolean;
+  readonly #counted = new Map<string, Counted>();
+  readonly #pins = new Map<string, PinResult>();
+  #obligations = 0;
+
+  /** @param altered with parameters set, promises to break only inform. */
+  constructor(resolved: Resolved, altered: boolean) {
+    this.#resolved = resolved;
+    this.#altered = altered;
+  }
+
+  /** What a pinned plan did. */
+  pin(guarantee: string, result: PinResult): void {
+    this.#pins.set(guarantee, result);
+  }
+
+  /** Counts the findings of a run. `own`: it was drawn from the scenario's own distribution. Returns the promised guarantees that broke for the first time. */
+  add({ findings, delivery }: Simulation, own: boolean): string[] {
+    this.#obligations += delivery.obligations.total;
+    const broken: string[] = [];
+    for (const { guarantee, status, at, sentence } of findings) {
+      let counted = this.#counted.get(guarantee);
+      if (counted === undefined) this.#counted.set(guarantee, (counted = { failures: 0, unknowns: 0, ownRuns: 0, first: undefined }));
+      if (status === "unknown") {
+        counted.unknowns++;
+        if (counted.first === undefined) counted.first = { guarantee, status, promised: "nothing", ...(sentence === undefined ? {} : { sentence }) };
+      } else if (own) counted.ownRuns++;
+      if (status !== "fail") continue;
+      if (++counted.failures > 1) continue;
+      counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };
+      if (this.#resolved.promises.some((promise) => promise.guarantee === guarantee)) broken.push(guarantee);
+    }
+    return broken;
+  }
+
+  get all(): readonly CampaignVerdict[] {
+    return [...this.#counted].map(([guarantee, counted]) => this.#verdict(guarantee, counted));
+  }
+
+  #verdict(guarantee: string, counted: Counted): CampaignVerdict {
+    const promised = this.#resolved.promises.find((promise) => promise.guarantee === guarantee)?.promised ?? "nothing";
+    const pin = this.#pins.get(guarantee);
+    const empty = this.#obligations === 0 && OWED.includes(guarantee);
+    const relapsed = promised === "holds" && pin?.breaks === true;
+    const status: Status = counted.failures > 0 || relapsed ? "fail" : counted.unknowns > 0 || empty ? "unknown" : "pass";
+    const pinned = pin === undefined ? counted.failures > 0 : pin.breaks && pin.smallest;
+    const asPromised = promised === "holds" ? status === "pass" : promised === "breaks" ? this.#altered || pinned : true;
+    const sentence = (relapsed ? pin.sentence : counted.first?.sentence) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
+    return {
+      guarantee, status, promised, failures: counted.failures, asPromised, ownRuns: counted.ownRuns,
+      ...(relapsed || counted.first?.at === undefined ? {} : { at: counted.first.at }),
+      ...(sentence === undefined ? {} : { sentence }),
+      ...(status === "pass" && counted.ownRuns > 0 ? { upperBound95: upperBound(counted.ownRuns) } : {}),
+      ...(pin === undefined ? {} : { pin }),
+    };
+  }
+}
+
+/** Guarantees about what is owed: without any obligation they say nothing. */
+const OWED = ["at-least-once", "effectively-once", "progress"];
+
+/** None of n independent runs failed: the one-sided 95 % bound of Clopper and Pearson, 1 - 0.05^(1/n), about 3/n. */
+export function upperBound(runs: number): number {
+  return 1 - exponential(logarithm(0.05) / runs);
+}
