@@ -3,12 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { LECTURE } from "../../src/campaign/lecture.ts";
 import { CompareScreen } from "../../src/dashboard/compare/screen.ts";
+import { lessonOf } from "../../src/dashboard/lecture/lesson.ts";
 import { LectureScreen } from "../../src/dashboard/lecture/screen.ts";
-import type { Lesson } from "../../src/dashboard/lecture/screen.ts";
 import { RunScreen } from "../../src/dashboard/run/screen.ts";
 import type { Conditions } from "../../src/dashboard/run/branch.ts";
 import type { Screen } from "../../src/dashboard/screen.ts";
-import { playBeats } from "../../src/scenario/play.ts";
 import { checkPlan } from "../../src/world/plan-check.ts";
 import { KeptOutlet, staged, subjectOf } from "./stages.ts";
 
@@ -22,13 +21,7 @@ async function screenOf(kind: string, words: string): Promise<Screen> {
   const conditions = (given: typeof subject): Conditions => ({ seed: seed ?? given!.resolved.seed, plan: plan === undefined ? [] : checkPlan([plan], given!.resolved.world.nodes.map(({ name }) => name)), rates: plan === undefined });
   if (kind === "compare") return new CompareScreen([subjects[0]!, subjects[1]!], conditions(subject), LOOK);
   if (kind === "run") return new RunScreen(subject!, conditions(subject), LOOK, new KeptOutlet());
-  const pinned = subject!.resolved.promises.find((promise) => promise.plan !== undefined)?.plan;
-  const run = new RunScreen(subject!, { seed: subject!.resolved.seed, plan: pinned ?? [], rates: pinned === undefined }, LOOK, new KeptOutlet());
-  run.shown.faults = false;
-  run.shown.gauges = run.player.branches.current.gauges.length > 0;
-  run.narrated = true;
-  const part = LECTURE.findIndex(({ lessons }) => lessons.includes(names!)) + 1;
-  const lesson: Lesson = { name: names!, title: subject!.scenario.title, part: [part, LECTURE.length], run, beats: playBeats(subject!.scenario) };
+  const lesson = lessonOf(subject!, LOOK, new KeptOutlet());
   return new LectureScreen([names!], lesson, () => Promise.reject(new Error("one lesson only")), LOOK);
 }
 

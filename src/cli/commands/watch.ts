@@ -2,8 +2,9 @@ import { loadFailure, loadOrigin } from "../../campaign/failures.ts";
 import { LECTURE } from "../../campaign/lecture.ts";
 import { load } from "../../campaign/load.ts";
 import { VERSION } from "../../campaign/version.ts";
+import { lessonOf } from "../../dashboard/lecture/lesson.ts";
+import type { Lesson } from "../../dashboard/lecture/lesson.ts";
 import { LectureScreen } from "../../dashboard/lecture/screen.ts";
-import type { Lesson } from "../../dashboard/lecture/screen.ts";
 import type { Conditions } from "../../dashboard/run/branch.ts";
 import type { Subject } from "../../dashboard/run/commands.ts";
 import { RunScreen } from "../../dashboard/run/screen.ts";
@@ -13,9 +14,7 @@ import type { Look } from "../../dashboard/text.ts";
 import { InputError, suggestion } from "../../kernel/errors.ts";
 import { seedText } from "../../kernel/chance.ts";
 import { joined, withParameters } from "../../scenario/parameters.ts";
-import { playBeats } from "../../scenario/play.ts";
 import { resolve } from "../../scenario/resolve.ts";
-import type { Scenario } from "../../scenario/types.ts";
 import type { Plan } from "../../world/fault.ts";
 import { checkPlan } from "../../world/plan-check.ts";
 import { printable } from "../../world/step-key.ts";
@@ -93,22 +92,11 @@ class Watching {
     if (first === undefined) throw new InputError(`--lecture: there is no lesson ${JSON.stringify(printable(target!))}${suggestion(target!, names)}`);
     const lesson = async (name: string): Promise<Lesson> => {
       pulse({ doing: `loading ${printable(name)}` });
-      return this.#lesson(name, await load(name));
+      const scenario = await load(name);
+      return lessonOf({ target: name, scenario, parameters: {}, resolved: resolve(scenario), out: this.#flags.out }, this.#look, this.#outlet);
     };
     await this.#show(new LectureScreen(names, await lesson(first), lesson, this.#look));
     return AS_PROMISED;
-  }
-
-  /** The run its beats are about. */
-  #lesson(name: string, scenario: Scenario): Lesson {
-    const resolved = resolve(scenario);
-    const plan = resolved.promises.find((promise) => promise.plan !== undefined)?.plan;
-    const run = new RunScreen({ target: name, scenario, parameters: {}, resolved, out: this.#flags.out }, { seed: resolved.seed, plan: plan ?? [], rates: plan === undefined }, this.#look, this.#outlet);
-    run.shown.faults = false;
-    run.shown.gauges = run.player.branches.current.gauges.length > 0;
-    run.narrated = true;
-    const part = LECTURE.findIndex(({ lessons }) => lessons.includes(name));
-    return { name, title: scenario.title, part: part < 0 ? undefined : [part + 1, LECTURE.length], run, beats: playBeats(scenario) };
   }
 
   async #show(screen: Screen): Promise<void> {

@@ -5,17 +5,8 @@ import type { Key, Screen } from "../screen.ts";
 import { fill, fit } from "../text.ts";
 import type { Look, Size } from "../text.ts";
 import { Course } from "./beats.ts";
+import type { Lesson } from "./lesson.ts";
 import { narration } from "./narration.ts";
-
-/** A lesson, ready to be given. */
-export interface Lesson {
-  readonly name: string;
-  readonly title: string;
-  /** Of which part of the lecture, and of how many, from 1; undefined for a lesson by itself. */
-  readonly part: readonly [number, number] | undefined;
-  readonly run: RunScreen;
-  readonly beats: readonly PlayedBeat[];
-}
 
 /** Runs to the next beat so many stops a second. */
 const PACE = 6;
