@@ -18,7 +18,7 @@ export interface Kill {
 export function killIn(checked: readonly Checked[]): Kill | undefined {
   const drawn: (Kill & { readonly run: number })[] = [];
   const pinned: Kill[] = [];
-  for (const { name: scenario, verdicts, counterexamples } of checked) {
+  for (const { name: scenario, verdicts = [], counterexamples } of checked) {
     for (const { guarantee, promised, pin } of verdicts) {
       if (promised !== "holds") continue;
       if (pin?.breaks === true) pinned.push({ scenario, guarantee, sentence: pin.sentence ?? "" });

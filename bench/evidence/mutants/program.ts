@@ -8,7 +8,8 @@ import type { Mutant, MutatedProtocol } from "./mutant.ts";
 /** What `check --json` says of one scenario, as far as it is read here. */
 export interface Checked {
   readonly name: string;
-  readonly verdicts: readonly { readonly guarantee: string; readonly promised: string; readonly pin?: { readonly breaks: boolean; readonly sentence?: string } }[];
+  /** Absent where the scenario could not be judged: the mutant did what no protocol may. */
+  readonly verdicts?: readonly { readonly guarantee: string; readonly promised: string; readonly pin?: { readonly breaks: boolean; readonly sentence?: string } }[];
   readonly counterexamples: readonly { readonly guarantee: string; readonly seed: string; readonly faults: number; readonly minimal: string; readonly sentence: string }[];
 }
 
