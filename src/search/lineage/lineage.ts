@@ -6,6 +6,8 @@ import type { CausedStep, Causes, Said } from "./causes.ts";
 
 /** At most so many supports of one goal are told. Those left out come up again when the others have been struck. */
 const MOST = 2_048;
+/** And supports of so many links and waits together: a timer that arms itself again for ever makes each effect wait for all before it. */
+const LONGEST = 20_000;
 
 /** One output that a goal needed, and what can go wrong with it. */
 export interface Link {
@@ -50,15 +52,18 @@ export interface Lineage {
 export function lineageOf(simulation: Simulation): Lineage {
   const causes = causesOf(simulation);
   const reader = new Reader(causes);
-  const goals = new Map<string, { message: number; subscription: number; supports: Map<string, Support> }>();
+  const goals = new Map<string, { message: number; subscription: number; supports: Map<string, Support>; length: number }>();
   for (const said of causes.said) {
     if (said.verb !== "effect" && said.verb !== "confirm") continue;
     const subscription = said.verb === "confirm" ? -1 : said.subscription;
     const name = `${said.message} ${subscription}`;
     let goal = goals.get(name);
-    if (goal === undefined) goals.set(name, (goal = { message: said.message, subscription, supports: new Map() }));
-    if (goal.supports.size >= MOST) continue;
-    for (const support of reader.supportsOf(said)) goal.supports.set(support.map(({ step, after, since }) => `${step}/${after}/${since}`).join(), support);
+    if (goal === undefined) goals.set(name, (goal = { message: said.message, subscription, supports: new Map(), length: 0 }));
+    if (goal.supports.size >= MOST || goal.length >= LONGEST) continue;
+    for (const support of reader.supportsOf(said)) {
+      goal.supports.set(support.map(({ step, after, since }) => `${step}/${after}/${since}`).join(), support);
+      goal.length += support.reduce((sum, { waits = [] }) => sum + 1 + waits.length, 0);
+    }
   }
   return { goals: [...goals.values()].map(({ message, subscription, supports }) => ({ message, subscription, supports: [...supports.values()] })) };
 }
