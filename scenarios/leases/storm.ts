@@ -17,7 +17,7 @@ export default scenario({
   workload: { messages: 10, keys: 2, every: "20ms" },
   network: { loss: 0.05, duplicate: 0.05, reorder: 0.05 },
   nemesis: [
-    { fault: "pause", every: "50ms", for: "exponential(150ms)", nodes: ["c1", "c2", "c3"] }, { fault: "crash", every: "500ms", for: "50ms" },
+    { fault: "pause", every: "50ms", for: "exponential(150ms)", nodes: ["c1", "c2", "c3"] }, { fault: "crash", every: "120ms", for: "50ms" },
     { fault: "crash", rate: 0.01, in: "step", for: "50ms" },
   ],
   storm: "1s",
