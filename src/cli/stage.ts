@@ -12,7 +12,7 @@ const ROWS = 60;
 
 /** Copies by the terminal's own means (OSC 52), and keeps for the end what is to be printed. */
 export class TerminalOutlet implements Outlet {
-  hunt?: Outlet["hunt"];
+  campaign?: Outlet["campaign"];
   readonly #lines = new Set<string>();
 
   copy(text: string): void {

@@ -67,6 +67,6 @@ export class Help {
   }
 }
 
-function matches({ does, group, ...key }: Key, sought: string): boolean {
-  return `${shownKey({ does, group, ...key }, false)} ${does} ${group}`.toLowerCase().includes(sought.toLowerCase());
+function matches(key: Key, sought: string): boolean {
+  return `${shownKey(key, false)} ${key.does} ${key.group}`.toLowerCase().includes(sought.toLowerCase());
 }

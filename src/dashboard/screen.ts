@@ -44,7 +44,7 @@ export interface Outlet {
   /** To standard output, once the terminal is a terminal again. */
   print(line: string): void;
   /** Begins a campaign of a scenario, and shows it; where there is somebody who can. */
-  hunt?(subject: Subject): void;
+  campaign?(subject: Subject): void;
 }
 
 /** Keys whose action is possible now. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { folder } from "../campaign/folder.ts";
@@ -123,8 +123,9 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
   });
 
   it("watches a campaign, and goes into its failures", async () => {
-    const shown = terminal(120, 40, folder({}));
-    shown.line("faultline check retry-without-dedup corrected-queue --runs 40 --watch");
+    const cwd = folder({});
+    const shown = terminal(120, 40, cwd);
+    shown.line("faultline check retry-without-dedup corrected-queue --runs 40 --watch --junit junit.xml --report page.html");
     await shown.until(/scenario 2 of 2[^]*40 of 40 runs[^]*done/);
     shown.keys("[");
     await shown.until(/▸ order[^]*at-most-once/);
@@ -140,6 +141,9 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     await shown.until(/scenario 2 of 2/);
     shown.keys("q");
     expect(await shown.back()).toMatch(/corrected-queue {3}.*\n40 runs/);
+    expect(readFileSync(join(cwd, "junit.xml"), "utf8")).toContain('name="corrected-queue"');
+    expect(existsSync(join(cwd, "page.html"))).toBe(true);
+    expect(readdirSync(join(cwd, "reports")).filter((name) => name.endsWith(".html")).length).toBeGreaterThan(2);
   });
 
   it("shows two runs under the same plan side by side, and where they part", async () => {

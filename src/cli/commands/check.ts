@@ -57,7 +57,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     ...(from === undefined ? { out: flags.out } : {}),
   };
   const targets = await loadAll(names, set ?? {});
-  if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, out: flags.out }, output);
+  if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, seed, out: flags.out, pages: flags.pages }, flags, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
   const codes: number[] = [];
@@ -116,9 +116,14 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   const whole: CampaignDocument = { version: VERSION, seed, scenarios };
   output.document(whole);
   if (from !== undefined) return worst(codes);
-  if (flags.junit !== undefined) tried(trouble, () => writeFile(flags.junit!, campaignJunit(whole)));
-  if (flags.report !== undefined) tried(trouble, () => writeFile(flags.report!, campaignHtml(whole, { pageOf: pagesFrom(flags.report!) })));
+  writeReports(whole, flags, trouble);
   return worst(codes);
+}
+
+/** Writes what was asked for of a whole campaign: for a CI server, and as a page. */
+export function writeReports(whole: CampaignDocument, { junit, report }: Pick<CheckFlags, "junit" | "report">, trouble: (error: InputError) => void): void {
+  if (junit !== undefined) tried(trouble, () => writeFile(junit, campaignJunit(whole)));
+  if (report !== undefined) tried(trouble, () => writeFile(report, campaignHtml(whole, { pageOf: pagesFrom(report) })));
 }
 
 /** The exit code that a campaign calls for. */

@@ -39,6 +39,7 @@ export async function compareCommand(first: string, second: string | undefined, 
   const one = await load(first);
   if (second !== undefined) pulse({ doing: `loading ${printable(second)}` });
   const two = second === undefined ? one : await load(second);
+  if (flags.watch === true && runs > 1) throw new InputError("--watch shows one pair of runs; leave --runs out, or --watch");
   if (flags.watch === true && isStage(output)) return compareWatched([{ target: first, scenario: one, parameters: set ?? {} }, { target: second ?? first, scenario: two, parameters: { ...set, ...other } }], flags, output);
   const doing = `comparing ${printable(first)} and ${second === undefined ? "itself" : printable(second)}`;
   pulse({ doing, locating: { run: 0 } });

@@ -19,13 +19,13 @@ import type { Plan } from "../../world/fault.ts";
 import { checkPlan } from "../../world/plan-check.ts";
 import { printable } from "../../world/step-key.ts";
 import { AS_PROMISED, codeOf } from "../exit.ts";
-import { Hunt } from "../hunt.ts";
 import { parametersOf, planOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pulse } from "../pulse.ts";
 import { countOf } from "../quantities.ts";
 import { asText, isStage, onTerminal, TerminalOutlet } from "../stage.ts";
+import { WatchedCampaigns } from "../watched-campaigns.ts";
 
 export interface WatchFlags extends CommonOptions {
   readonly lecture?: boolean;
@@ -65,7 +65,7 @@ class Watching {
   readonly #output: Output;
   readonly #outlet = new TerminalOutlet();
   readonly #look: Look;
-  readonly #hunts: Hunt[] = [];
+  readonly #campaigns: WatchedCampaigns[] = [];
 
   constructor(flags: WatchFlags, output: Output) {
     this.#flags = flags;
@@ -103,14 +103,14 @@ class Watching {
     const stage = new Stage(screen, this.#look);
     const spoken = this.#flags.screenReader === true || process.env["INK_SCREEN_READER"] === "true";
     if (!isStage(this.#output)) return asText(stage, this.#output, spoken);
-    this.#outlet.hunt = ({ scenario, parameters, out }) => {
-      const hunt = new Hunt([scenario], { runs: RUNS, out, set: parameters }, this.#output, this.#outlet, (next) => stage.open(next));
-      this.#hunts.push(hunt);
-      stage.open(hunt.screen);
+    this.#outlet.campaign = ({ scenario, parameters, out }) => {
+      const begun = new WatchedCampaigns([scenario], { runs: RUNS, out, pages: true, set: parameters }, this.#output, this.#outlet, (next) => stage.open(next));
+      this.#campaigns.push(begun);
+      stage.open(begun.screen);
     };
-    await onTerminal(stage, this.#outlet, spoken, () => this.#hunts.some((hunt) => hunt.screen.busy));
-    for (const hunt of this.#hunts) hunt.stop();
-    await Promise.all(this.#hunts.map((hunt) => hunt.caught));
+    await onTerminal(stage, this.#outlet, spoken, () => this.#campaigns.some(({ screen: { busy } }) => busy));
+    for (const begun of this.#campaigns) begun.stop();
+    await Promise.all(this.#campaigns.map(({ concluded }) => concluded));
   }
 }
 

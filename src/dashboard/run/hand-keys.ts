@@ -39,7 +39,7 @@ export function handKeys(screen: RunScreen): readonly Key[] {
     { press: ["["], does: "to the branch before", group: "Branches", when: () => branches.all.length > 1, run: () => screen.toBranch(() => branches.turn(-1)) },
     { press: ["y"], does: "copy the command that makes this run; it is printed at the end as well", brief: "command", group: "Keep", run: () => yank(screen) },
     { press: ["s"], does: "save the failure of this run as a file that replays", brief: "save", group: "Keep", run: () => screen.attempt(() => keep(screen)) },
-    { press: ["C"], does: "a campaign: hunt for failures of this scenario", brief: "campaign", group: "Keep", when: () => screen.outlet.hunt !== undefined, run: () => screen.outlet.hunt!(screen.subject) },
+    { press: ["C"], does: "a campaign: hunt for failures of this scenario", brief: "campaign", group: "Keep", when: () => screen.outlet.campaign !== undefined, run: () => screen.outlet.campaign!(screen.subject) },
   ];
 }
 
