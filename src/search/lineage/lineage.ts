@@ -7,7 +7,7 @@ import type { CausedStep, Causes, Said } from "./causes.ts";
 /** At most so many supports of one goal are told. Those left out come up again when the others have been struck. */
 const MOST = 2_048;
 /** And supports of so many links and waits together: a timer that arms itself again for ever makes each effect wait for all before it. */
-const LONGEST = 20_000;
+const LONGEST = 2_000;
 
 /** One output that a goal needed, and what can go wrong with it. */
 export interface Link {
