@@ -5,7 +5,7 @@ export const deadLetterQueue: MutatedProtocol = {
   scenarios: ["dead-letter-queue/storm", "dead-letter-queue/outage"],
   mutants: [
     { name: "one-attempt-too-many", before: "attempts >= most;", after: "attempts > most;", mistake: "Off by one: six attempts where five were promised." },
-    { name: "attempts-not-counted", before: "attempts: attempts + 1 };", after: "attempts };", mistake: "Forgets to count the attempts." },
+    { name: "attempts-not-counted", before: "attempts: attempts + 1 };", after: "attempts: Math.max(1, attempts) };", mistake: "Counts the first attempt and forgets the others." },
     { name: "attempts-counted-in-memory", before: "if (ctx.transaction((tx) => tx.write(`message ${entry.message.id}`, entry)) === \"failed\") return false;", after: "if (entry.attempts < 2 && ctx.transaction((tx) => tx.write(`message ${entry.message.id}`, entry)) === \"failed\") return false;", mistake: "Writes the message down once and counts its attempts in memory: each crash gives it another." },
     { name: "done-not-persisted", before: 'if (store(ctx, { ...entry, queue: "done" })) ctx.cancel("attempt", packet.message);', after: 'entries.set(packet.message, { ...entry, queue: "done" });\n          ctx.cancel("attempt", packet.message);', mistake: "Remembers in memory only that it is done." },
     { name: "attempt-not-rearmed", before: '      ctx.timer("attempt", FIRST << Math.min(next.attempts - 1, DOUBLINGS), id);\n', after: "", mistake: "Tries once." },
