@@ -17,7 +17,7 @@ export const signedMessages: MutatedProtocol = {
     { name: "nonce-not-persisted", before: '        tx.write("last nonce", order.nonce);\n', after: "", mistake: "Counts nonces in memory: after a crash they are used again." },
     { name: "outbox-not-persisted", before: "        tx.write(entry(order.nonce), order);\n", after: "", mistake: "The outbox is in memory: a crash forgets what was under way." },
     { name: "removed-in-memory-only", before: 'if (ctx.transaction((tx) => tx.remove(entry(packet.nonce))) === "failed") return;', after: "", mistake: "Takes a confirmed order out of memory and leaves it on disk." },
-    { name: "window-follows-the-last", before: "Math.max(oldest + window, nonce)", after: "nonce", mistake: "Lets an overtaken packet pull the window back." },
+    { name: "window-follows-the-last", before: "Math.max(oldest + window, nonce)", after: "nonce", mistake: "Lets an overtaken packet pull the window back.", equivalent: "What is remembered is within a window's width of the newest, and what is older is refused before: there is nothing for the window to leave out when an overtaken packet comes." },
     { name: "window-by-key", before: "windows.set(message.producer, next);", after: "windows.set(message.key, next);", mistake: "Wrong key: keeps the window of a producer under the message's key." },
     { name: "repeat-not-answered", before: 'ctx.sometimes("a nonce was seen before");', after: 'return ctx.sometimes("a nonce was seen before");', mistake: "Drops a repeat without a word, though the confirm may be what was lost." },
     { name: "acked-though-not-done", before: '        if (done === "failed") return;\n', after: "", mistake: "Does not look whether the transaction was committed." },
