@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { extname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { InputError, messageOf, suggestion } from "../kernel/errors.ts";
+import { InputError, messageOf, nearest, suggestion } from "../kernel/errors.ts";
 import { escaped, shown } from "./load-errors.ts";
 
 const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
@@ -19,7 +19,7 @@ export function scenarioFile(given: string, names: readonly string[]): string {
   if (stats !== undefined && !EXTENSIONS.includes(extension)) throw new InputError(`${typed}: a scenario is a ${EXTENSIONS.slice(0, -1).join(", ")} or ${EXTENSIONS.at(-1)!} file${extension === ".json" ? "; to see a failure again: faultline replay FILE" : ""}`);
   if (stats !== undefined) return realpathSync(path);
   if (isAbsolute(given) || /^(?:\.|file:\/\/)/.test(given)) throw new InputError(`there is no file ${shown(path)}${otherExtension(given)}`);
-  if (!EXTENSIONS.includes(extension)) throw new InputError(`there is no bundled scenario "${typed}"${otherExtension(given) || within(given, names) || suggestion(given, [...names, ...folders(names)])}`);
+  if (!EXTENSIONS.includes(extension)) throw new InputError(`there is no bundled scenario "${typed}"${otherExtension(given) || within(given, names) || elsewhere(given, names) || suggestion(given, [...names, ...folders(names)])}`);
   const bare = given.slice(0, -extension.length);
   throw new InputError(`there is no file ${shown(path)}${names.includes(bare) ? `; the bundled scenario is called "${bare}"` : otherExtension(given)}`);
 }
@@ -47,6 +47,14 @@ function otherExtension(given: string): string {
 function within(given: string, names: readonly string[]): string {
   const below = names.filter((name) => name.startsWith(`${given}/`));
   return below.length === 0 ? "" : `; there are ${below.join(", ")}`;
+}
+
+/** The names whose last part is nearest to a name typed without its folder; none when a whole name is near. */
+function elsewhere(given: string, names: readonly string[]): string {
+  if (nearest(given, [...names, ...folders(names)]) !== undefined) return "";
+  const lastPart = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+  const near = nearest(given, names.map(lastPart));
+  return near === undefined ? "" : `; did you mean ${names.filter((name) => lastPart(name) === near).map((name) => `"${name}"`).join(" or ")}?`;
 }
 
 /** Where scenarios lie: `check` takes them too, and who mistypes one should hear its name. */

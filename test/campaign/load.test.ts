@@ -173,6 +173,12 @@ describe("what is wrong is said in one line", () => {
     expect(await wrong({ "mine.ts": ts }, "")).toMatch(/ is a folder; give the file of a scenario, or the name of a bundled one$/);
   });
 
+  it("a name without its folder, mistyped or not, with every name that ends so", async () => {
+    await expect(load("lost-ack")).rejects.toThrow(/^there is no bundled scenario "lost-ack"; did you mean "lessons\/lost-ack"\?$/);
+    await expect(load("lost-ak")).rejects.toThrow(/; did you mean "lessons\/lost-ack"\?$/);
+    await expect(load("lying-disk")).rejects.toThrow(/; did you mean ("[a-z-]+\/lying-disk"( or |\?$)){2,}/);
+  });
+
   it("a name that is not bundled", async () => {
     await expect(load("no-such-scenario-at-all")).rejects.toThrow(/^there is no bundled scenario "no-such-scenario-at-all"/);
     await expect(load("nowhere.ts")).rejects.toThrow(/^there is no file nowhere\.ts$/);
