@@ -7,7 +7,7 @@ import type { Parameters } from "../scenario/parameters.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { FaultFigures } from "../scenario/result.ts";
 import type { Simulation } from "../scenario/simulation.ts";
-import { NondeterminismError } from "../scenario/verify.ts";
+import { differing } from "../scenario/verify.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
 import type { Spent, Thrown, Unexercised } from "../search/campaign.ts";
@@ -113,7 +113,7 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
   campaign.onDiscovery = (discovery) => {
     const simulation = witness(resolved, discovery);
     const broken = simulation.findings.some(({ guarantee, status }) => guarantee === discovery.guarantee && status === "fail");
-    if (!broken) throw new NondeterminismError(simulation, simulation.world.kernel.events, `of the same plan did and did not break ${discovery.guarantee}`);
+    if (!broken) throw differing(simulation, simulation.world.kernel.events, `of the same plan did and did not break ${discovery.guarantee}`);
     let counterexample = counterexampleOf(discovery, simulation);
     if (options.out !== undefined) {
       try {
@@ -141,7 +141,7 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
     unexercised: campaign.unexercised,
     sometimes: Object.fromEntries(campaign.sometimes),
     faults: campaign.faults,
-    samples: campaign.samples.all,
+    samples: campaign.samples,
     errors: [...campaign.thrown.values()],
     interrupted,
   };

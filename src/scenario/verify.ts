@@ -8,10 +8,15 @@ export class NondeterminismError extends Error {
   /** The first event after which the digests differ, at the precision of the checkpoints. */
   readonly event: number;
 
-  constructor({ resolved, options }: Simulation, event: number, how: string) {
-    super(`${resolved.name} is not deterministic: two runs of seed ${options.seed} ${how}; look for memory shared between nodes or runs (module-level variables), or for what a library reads from the machine`);
+  constructor(message: string, event: number) {
+    super(message);
     this.event = event;
   }
+}
+
+/** The error to throw where two runs of one seed were not the same. `how` goes on after "two runs of seed S". */
+export function differing({ resolved, options }: Simulation, event: number, how: string): NondeterminismError {
+  return new NondeterminismError(`${resolved.name} is not deterministic: two runs of seed ${options.seed} ${how}; look for memory shared between nodes or runs (module-level variables), or for what a library reads from the machine`, event);
 }
 
 /** Runs again, unfrozen as campaigns do, and compares. @throws NondeterminismError */
@@ -23,7 +28,7 @@ export function verified(first: Simulation): Run {
   const again = resultOf(second);
   if (again.digest === result.digest && again.events === result.events) return result;
   const { event, every } = divergence(checkpointsOf(first), checkpointsOf(second));
-  throw new NondeterminismError(first, event, every === 1 ? `differ at event ${event}` : `differ between events ${event - every + 1} and ${event}`);
+  throw differing(first, event, every === 1 ? `differ at event ${event}` : `differ between events ${event - every + 1} and ${event}`);
 }
 
 /** Digests of a run on the way: entry i stands after event (i + 1) × `every`. */

@@ -1,68 +1,43 @@
-import { Digest } from "../kernel/digest.ts";
+import type { Digest } from "../kernel/digest.ts";
 import type { Resolved } from "../scenario/resolve.ts";
-import { frozenPlan } from "../scenario/result.ts";
 import type { FaultFigures } from "../scenario/result.ts";
-import { NondeterminismError, verified } from "../scenario/verify.ts";
-import type { Simulation } from "../scenario/simulation.ts";
-import type { HandlerError } from "../world/steps.ts";
-import { attempt } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
-import { inBatches } from "./batches.ts";
-import { Figures } from "./figures.ts";
-import { checkPin } from "./pins.ts";
-import { Samples } from "./samples.ts";
-import { Reduction } from "./shrink.ts";
-import type { Shrunk } from "./shrink.ts";
+import type { Changes } from "./campaign/changes.ts";
+import { Course } from "./campaign/course.ts";
+import { Findings } from "./campaign/findings.ts";
+import type { Discovery } from "./campaign/findings.ts";
+import { perform } from "./campaign/jobs.ts";
+import type { Job, JobResult, ReduceJob } from "./campaign/jobs.ts";
+import { outcomeIn } from "./campaign/record.ts";
+import type { RunRecord } from "./campaign/record.ts";
+import type { ReducedRun } from "./campaign/reduced.ts";
+import { Tally } from "./campaign/tally.ts";
+import type { Spent, Thrown, Unexercised } from "./campaign/tally.ts";
 import { kindsOf } from "./kinds.ts";
-import { optionsOf, outcomeOf } from "./outcome.ts";
+import type { PinResult } from "./pins.ts";
+import type { MessageSamples } from "./samples.ts";
+import type { Reduction } from "./shrink.ts";
 import { isOwn } from "./strategy.ts";
-import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "./strategy.ts";
-import { Verdicts } from "./verdicts.ts";
+import type { Candidate, Certificate, Notice, StrategyMaker } from "./strategy.ts";
 import type { CampaignVerdict } from "./verdicts.ts";
 
-/** So many different errors of handlers are kept. */
-const ERRORS = 5;
+export type { Discovery } from "./campaign/findings.ts";
+export type { Spent, Thrown, Unexercised } from "./campaign/tally.ts";
+
 /** In so many runs with faults, each kind is taken out once, to see whether the history changes. */
-const SAMPLED = 8;
-/** So many runs are traced, for what their messages went through, while runs have no more events than this on average. */
+const CHANGED = 8;
+/** So many runs are traced, for what their messages went through, unless the first run had more events than this. */
 const TRACED = 20;
 const LONG = 100_000;
+/** So many runs may be out at a time, or wait for one before them. */
+const AHEAD = 1_024;
+/** Runs are dealt to shards so many at a time. */
+const ROW = 64;
 
-/** In place of an outcome from which nobody learns. */
-const UNREAD: Outcome = { findings: [], struck: 0, events: 0, digest: "", fingerprint: "" };
-
-/** A first failure of a promised guarantee, found and reduced. */
-export interface Discovery extends Shrunk {
-  readonly guarantee: string;
-  readonly seed: string;
-  /** Number of the run, from 1. */
-  readonly runsToFind: number;
-  readonly strategy: string;
-  /** How many faults had struck in the run that failed. */
-  readonly faultsFound: number;
-}
-
-/** Handlers that threw the same message: the first of them, and in how many runs there was one. */
-export interface Thrown extends HandlerError {
-  readonly seed: string;
-  readonly runs: number;
-}
-
-/** What a strategy spent and brought. */
-export interface Spent {
-  readonly runs: number;
-  /** Runs in which a promised guarantee broke. */
-  readonly failures: number;
-  /** Guarantees of which it found the first failure. */
-  readonly found: readonly string[];
-}
-
-/** What never happened in a whole campaign. */
-export interface Unexercised {
-  /** Kinds of fault that could have struck and never reached the protocol. */
-  readonly faults: readonly string[];
-  /** What `ctx.sometimes` asked for and was never so. */
-  readonly sometimes: readonly string[];
+/** Part `index`, from 1, of `of` parts of a campaign. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
 }
 
 export interface CampaignPlan {
@@ -70,6 +45,8 @@ export interface CampaignPlan {
   readonly runs: number;
   /** Runs of the same campaign to pass over, where the strategy does not learn from them. Default 0. */
   readonly from?: number;
+  /** Only this part of the runs, besides the first and those from which the strategy learns. Default: all. */
+  readonly shard?: Shard;
   readonly strategy: StrategyMaker;
   /** Replays for each reduction. */
   readonly replays: number;
@@ -81,178 +58,303 @@ export interface CampaignPlan {
   readonly first: boolean;
 }
 
-/** A campaign under way: run after run, judged, counted; first failures reduced. Drive `work`, read the rest at any time. */
+/** What is known of a campaign from before: nothing of it is done again. */
+export interface Known {
+  record(index: number): RunRecord | undefined;
+  changes(index: number): Changes | undefined;
+  reduced(index: number, guarantee: string): ReducedRun | undefined;
+}
+
+/** Told of what a campaign is made of, as it is folded in: the runs in their order. */
+export interface Chronicle {
+  run(index: number, candidate: Candidate, record: RunRecord): void;
+  changes(index: number, changes: Changes): void;
+  reduced(index: number, guarantee: string, reduced: ReducedRun): void;
+}
+
+/**
+ * A campaign under way: run after run, judged, counted; first failures reduced. It hands out jobs and takes their results, in whatever
+ * order these come, and folds the runs in strictly in their order; so what comes out does not depend on who does the jobs. `work` does
+ * them all, one after the other. The rest may be read at any time.
+ */
 export class CampaignRun {
-  runs = 0;
-  events = 0;
-  readonly digest: Digest = new Digest();
-  readonly discoveries: Discovery[] = [];
-  readonly sometimes: Map<string, number> = new Map();
-  readonly figures: Figures = new Figures();
-  readonly samples: Samples = new Samples();
-  /** What handlers threw, by message. */
-  readonly thrown: Map<string, Thrown> = new Map();
   /** What is being done: for progress. */
   phase: "pins" | "runs" | "shrinking" | "done" = "pins";
-  /** The failure being reduced: which guarantee, and from how many faults. For progress. */
+  /** The failure being reduced on this thread: which guarantee, and from how many faults. For progress. */
   reducing: { readonly guarantee: string; readonly from: number; readonly reduction: Reduction } | undefined;
-  /** The seed being run: for a watchdog. */
-  seed = "";
-  /** Told of each discovery as it is made. */
-  onDiscovery: (discovery: Discovery) => void = () => {};
+  /** What is known from before. */
+  known: Known | undefined;
+  /** Keeps what is folded in. */
+  chronicle: Chronicle | undefined;
+  readonly tally: Tally;
   readonly resolved: Resolved;
   readonly #plan: CampaignPlan;
-  readonly #promised: ReadonlySet<string>;
-  readonly #spent = new Map<string, { -readonly [field in keyof Spent]: Spent[field] }>();
-  readonly #verdicts: Verdicts;
-  #strategy: Strategy | undefined;
-  #sampled = 0;
+  readonly #findings = new Findings();
+  /** To be handed out before any further run. */
+  readonly #urgent: Job[] = [];
+  /** Runs that were taken from the course, in their order: to be folded in. */
+  readonly #taken: { readonly index: number; readonly candidate: Candidate; readonly skipped: boolean }[] = [];
+  readonly #records = new Map<number, RunRecord>();
+  readonly #course: Course;
+  readonly #strategy: { readonly notice?: Notice | undefined };
+  readonly #from: number;
+  #first: RunRecord | undefined;
+  #pins = 0;
+  #counted = 0;
+  #changed = 0;
+  #changesOpen = 0;
+  /** Runs that were handed out and are not folded in. */
+  #out = 0;
   #ended = false;
   #hurried = false;
 
+  /** @throws InputError where the strategy cannot be used with this scenario. */
   constructor(resolved: Resolved, plan: CampaignPlan) {
     this.resolved = resolved;
     this.#plan = plan;
-    this.#promised = new Set(resolved.promises.map(({ guarantee }) => guarantee));
-    this.#verdicts = new Verdicts(resolved, plan.altered);
-  }
-
-  *work(): Work<void> {
-    const strategy = this.#plan.strategy(this.resolved, this.#plan.seed);
-    this.seed = this.resolved.seed;
-    for (const promise of this.resolved.promises) {
-      if (promise.plan === undefined || this.#plan.altered) continue;
-      this.#verdicts.pin(promise.guarantee, yield* checkPin(this.resolved, promise.guarantee, promise.plan));
-    }
+    this.tally = new Tally({ promises: resolved.promises, kinds: [...kindsOf(resolved)], altered: plan.altered });
+    const strategy = plan.strategy(resolved, plan.seed);
     this.#strategy = strategy;
+    this.#course = new Course(strategy);
     // Of a strategy that learns every run is needed, wherever the campaign is to begin.
-    let skipped = strategy.learn === undefined ? (this.#plan.from ?? 0) : 0;
-    const next = (candidate: Candidate): Work<Outcome | undefined> => this.#next(candidate);
-    yield* inBatches(strategy, function* (candidate) {
-      return skipped-- > 0 ? UNREAD : yield* next(candidate);
-    });
-    this.phase = "done";
+    this.#from = this.#course.learnsFrom(0) ? 0 : (plan.from ?? 0);
+    for (const promise of resolved.promises) {
+      if (promise.plan === undefined || plan.altered) continue;
+      this.#urgent.push({ kind: "pin", guarantee: promise.guarantee, plan: promise.plan });
+      this.#pins++;
+    }
   }
 
-  /** What the strategy has before it, where it can tell. */
-  get notice(): Notice | undefined {
-    return this.#strategy?.notice;
+  /** Told of each discovery as it is made, in the order of the runs. */
+  set onDiscovery(told: (discovery: Discovery) => void) {
+    this.#findings.onDiscovery = told;
   }
 
-  /** What was covered, where the strategy covers anything. */
-  get certificate(): Certificate | undefined {
-    return this.#strategy?.certificate;
+  /** Does everything on this thread. */
+  *work(): Work<void> {
+    for (let job = this.next(); job !== undefined; job = this.next()) {
+      const result = yield* this.doing(job);
+      if (result !== undefined) this.done(job, result);
+    }
   }
 
-  /** A candidate of the campaign: run, unless it belongs to the part that is passed over; undefined ends the campaign. */
-  *#next(candidate: Candidate): Work<Outcome | undefined> {
-    if (this.runs >= this.#plan.runs || this.#ended || (this.#plan.first && this.discoveries.length > 0)) return undefined;
-    this.phase = "runs";
-    return yield* this.#one(candidate);
+  /** Does a job on this thread; undefined when it was given up because there is no more time. */
+  *doing(job: Job): Work<JobResult | undefined> {
+    this.#enter(job);
+    const work = perform(this.resolved, job, { hurried: () => this.#hurried, onReduction: ({ guarantee }, from, reduction) => (this.reducing = { guarantee, from, reduction }) });
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done === true) {
+        this.reducing = undefined;
+        return step.value;
+      }
+      if (this.#hurried && job.kind !== "reduce") return undefined;
+      yield;
+    }
   }
 
-  /** Ends the campaign after the run under way and the reduction of what that found. */
+  /** The next piece that can be done; undefined while results are needed first, or when all is over (`isOver`). */
+  next(): Job | undefined {
+    const urgent = this.#hurried ? this.#urgent.findIndex(({ kind }) => kind === "reduce") : 0;
+    if (urgent >= 0 && urgent < this.#urgent.length) return this.#urgent.splice(urgent, 1)[0];
+    for (;;) {
+      if (!this.#mayRun) break;
+      const taken = this.#course.next();
+      if (taken === undefined) break;
+      const { index, candidate } = taken;
+      const skipped = !this.#isMade(index);
+      if (this.#isWithin(index) && this.#counted >= this.#plan.runs) {
+        this.#ended = true;
+        break;
+      }
+      this.#taken.push({ index, candidate, skipped });
+      if (!skipped) this.#out++;
+      if (this.#isWithin(index)) this.#counted++;
+      const record = skipped ? undefined : this.known?.record(index);
+      if (!skipped && record === undefined) return this.#runJob(index, candidate);
+      if (record !== undefined) this.#records.set(index, record);
+      this.#fold();
+      if (this.#urgent.length > 0) return this.next();
+    }
+    if (this.isOver) this.phase = "done";
+    return undefined;
+  }
+
+  /** What a job came to. Runs are folded in as soon as all before them are. */
+  done(job: Job, result: JobResult): void {
+    if (job.kind === "pin") {
+      this.#pins--;
+      this.tally.verdicts.pin(job.guarantee, result as PinResult);
+    } else if (job.kind === "change") this.#change(job.index, result as Changes);
+    else if (job.kind === "reduce") this.#reduce(job, result as ReducedRun);
+    else this.#records.set(job.index, result as RunRecord);
+    this.#fold();
+    if (this.isOver) this.phase = "done";
+  }
+
+  /** Nothing is left to hand out, nor to wait for. */
+  get isOver(): boolean {
+    if (this.#hurried) return this.#findings.open === 0;
+    if (this.#findings.open > 0 || this.#urgent.length > 0 || this.#pins > 0 || this.#changesOpen > 0) return false;
+    return this.#isStopped || ((this.#ended || this.#course.isOver) && this.#taken.length === 0);
+  }
+
+  /** How many runs can be handed out at once. */
+  get ready(): number {
+    return this.#urgent.length > 0 || !this.#mayRun ? 0 : Math.max(1, this.#course.ready);
+  }
+
+  /** No run that is under way is of any use. */
+  get isStopped(): boolean {
+    return this.#hurried || this.#isStopped;
+  }
+
+  /** Ends the campaign after the runs under way and the reduction of what they find. */
   end(): void {
     this.#ended = true;
   }
 
-  /** The same, but what is found is handed over as small as it has got. */
+  /** The same, but what is found is handed over as small as it has got, and what is under way is given up. */
   hurry(): void {
     this.#ended = true;
     this.#hurried = true;
   }
 
+  get runs(): number {
+    return this.tally.runs;
+  }
+
+  get events(): number {
+    return this.tally.events;
+  }
+
+  get digest(): Digest {
+    return this.tally.digest;
+  }
+
+  get discoveries(): readonly Discovery[] {
+    return this.#findings.discoveries;
+  }
+
+  /** What the strategy has before it, where it can tell. */
+  get notice(): Notice | undefined {
+    return this.#strategy.notice;
+  }
+
+  /** What was covered, where the strategy covers anything. */
+  get certificate(): Certificate | undefined {
+    return this.#course.certificate;
+  }
+
   get verdicts(): readonly CampaignVerdict[] {
-    return this.#verdicts.all;
+    return this.tally.all;
   }
 
   get faults(): FaultFigures {
-    return this.figures.all;
+    return this.tally.faults;
+  }
+
+  get samples(): MessageSamples {
+    return this.tally.samples.all;
+  }
+
+  get sometimes(): ReadonlyMap<string, number> {
+    return this.tally.sometimes;
+  }
+
+  /** What handlers threw, by message. */
+  get thrown(): ReadonlyMap<string, Thrown> {
+    return this.tally.thrown;
   }
 
   /** By strategy, in the order in which they came. */
   get strategies(): ReadonlyMap<string, Spent> {
-    return this.#spent;
+    return this.tally.strategies;
   }
 
   /** What a clean verdict says nothing about. */
   get unexercised(): Unexercised {
-    const all = this.figures.all;
-    return {
-      faults: [...kindsOf(this.resolved)].filter((kind) => (all[kind]?.reached ?? 0) === 0).sort(),
-      sometimes: [...this.sometimes].filter(([, times]) => times === 0).map(([name]) => name),
-    };
+    return this.tally.unexercised;
   }
 
-  *#one(candidate: Candidate): Work<Outcome> {
-    this.seed = candidate.seed;
-    const first = this.runs === 0;
-    const traced = !first && this.runs <= TRACED && this.events <= this.runs * LONG;
-    const simulation = yield* attempt(this.resolved, { ...optionsOf(candidate), ...(traced ? { trace: true } : {}), freezes: first, checkpoints: first && this.#plan.verify });
-    this.runs++;
-    this.events += simulation.world.kernel.events;
-    this.digest.word(simulation.world.kernel.digest.high);
-    this.digest.word(simulation.world.kernel.digest.low);
-    for (const [name, count] of simulation.delivery.sometimesCounts) this.sometimes.set(name, (this.sometimes.get(name) ?? 0) + count);
-    this.figures.add(simulation.world.struck.figures);
-    this.#collect(simulation);
-    if (traced) this.samples.add(simulation);
-    if (first && this.#plan.verify) verified(simulation);
-    const broken = this.#verdicts.add(simulation, isOwn(candidate));
-    this.#spend(candidate, simulation, broken);
-    for (const guarantee of broken) yield* this.#discover(simulation, candidate, guarantee);
-    if (this.#sampled < SAMPLED && simulation.world.struck.count > 0 && !this.#ended) {
-      this.phase = "runs";
-      this.#sampled++;
-      yield* this.figures.sample(simulation);
+  /** Its first failure was all that was asked. */
+  get #isStopped(): boolean {
+    return this.#plan.first && this.#findings.count > 0;
+  }
+
+  /** The first run is made alone: what it tells decides how the next are read. */
+  get #mayRun(): boolean {
+    return !this.#ended && !this.#isStopped && this.#out < AHEAD && (this.#first !== undefined || this.#taken.every(({ skipped }) => skipped));
+  }
+
+  /** Part of what is asked for, as opposed to what others make. */
+  #isMade(index: number): boolean {
+    return index === this.#from || this.#course.learnsFrom(index) || this.#isWithin(index) && this.#isOurs(index);
+  }
+
+  #isWithin(index: number): boolean {
+    return index >= this.#from;
+  }
+
+  /** Of this shard: runs are dealt in rows, as many as a batch has at most. */
+  #isOurs(index: number): boolean {
+    const { shard } = this.#plan;
+    return shard === undefined || Math.floor(index / ROW) % shard.of === shard.index - 1;
+  }
+
+  #runJob(index: number, candidate: Candidate): Job {
+    const first = index === this.#from;
+    const sampled = !first && index - this.#from <= TRACED && this.#first!.events <= LONG;
+    return { kind: "run", index, candidate, learns: this.#course.learnsFrom(index), sampled, first, verify: first && this.#plan.verify };
+  }
+
+  #enter({ kind }: Job): void {
+    if (kind === "pin" || kind === "run") this.phase = kind === "pin" ? "pins" : "runs";
+    else this.phase = kind === "reduce" ? "shrinking" : "runs";
+  }
+
+  /** Folds in what is complete. Pins come first: so does what is wrong with them. */
+  #fold(): void {
+    while (this.#taken.length > 0 && this.#pins === 0 && !this.#isStopped) {
+      const { index, candidate, skipped } = this.#taken[0]!;
+      const record = this.#records.get(index);
+      if (!skipped && record === undefined) return;
+      this.#taken.shift();
+      this.#records.delete(index);
+      if (!skipped) this.#out--;
+      if (record !== undefined) this.#add(index, candidate, record);
+      this.#course.told(record === undefined || !this.#course.learnsFrom(index) ? undefined : outcomeIn(record));
     }
-    return this.#strategy?.learn === undefined ? UNREAD : outcomeOf(simulation, candidate);
   }
 
-  #spend({ strategy }: Candidate, simulation: Simulation, found: readonly string[]): void {
-    let spent = this.#spent.get(strategy);
-    if (spent === undefined) this.#spent.set(strategy, (spent = { runs: 0, failures: 0, found: [] }));
-    spent.runs++;
-    if (simulation.findings.some(({ guarantee, status }) => status === "fail" && this.#promised.has(guarantee))) spent.failures++;
-    if (found.length > 0) spent.found = [...spent.found, ...found];
-  }
-
-  #collect({ world, options }: Simulation): void {
-    const seen = new Set<string>();
-    for (const error of world.steps.errors) {
-      const known = this.thrown.get(error.message);
-      if (seen.has(error.message) || (known === undefined && this.thrown.size >= ERRORS)) continue;
-      seen.add(error.message);
-      this.thrown.set(error.message, known === undefined ? { ...error, seed: options.seed, runs: 1 } : { ...known, runs: known.runs + 1 });
-    }
-  }
-
-  *#discover(simulation: Simulation, candidate: Candidate, guarantee: string): Work<void> {
-    this.phase = "shrinking";
+  #add(index: number, candidate: Candidate, record: RunRecord): void {
+    this.#first ??= record;
+    this.chronicle?.run(index, candidate, record);
+    const broken = this.tally.add(record, { seed: candidate.seed, strategy: candidate.strategy, own: isOwn(candidate) });
     // More struck than a plan holds: the verdict stands, but there is no run to hand over.
-    if (simulation.world.struck.overflowed) return;
-    const struck = frozenPlan(simulation);
-    const reduction = new Reduction(this.resolved, candidate.seed, struck, guarantee, this.#plan.replays);
-    this.reducing = { guarantee, from: struck.length, reduction };
-    yield* this.#unlessHurried(reduction.work());
-    this.reducing = undefined;
-    if (reduction.best === undefined && !this.#hurried) yield* this.#repeat(simulation);
-    // The frozen run is the drawn run: if only the frozen one does not break, freezing is broken, and that is ours.
-    const reduced: Shrunk = reduction.best ?? { plan: struck, parameters: {}, minimal: "capped", replays: 1, polishing: 0, sentence: simulation.findings.find((finding) => finding.guarantee === guarantee)?.sentence ?? "" };
-    const discovery: Discovery = { ...reduced, guarantee, seed: candidate.seed, runsToFind: this.runs, strategy: candidate.strategy, faultsFound: struck.length };
-    this.discoveries.push(discovery);
-    this.onDiscovery(discovery);
+    if (!record.overflowed) for (const guarantee of broken) this.#discover({ kind: "reduce", index, candidate, guarantee, digest: record.digest, replays: this.#plan.replays });
+    if (this.#changed >= CHANGED || record.struck === 0 || record.overflowed) return;
+    this.#changed++;
+    this.#changesOpen++;
+    const known = this.known?.changes(index);
+    if (known === undefined) this.#urgent.push({ kind: "change", index, candidate });
+    else this.#change(index, known);
   }
 
-  /** Gives the work up when there is no more time for it. */
-  *#unlessHurried(work: Work<void>): Work<void> {
-    while (!this.#hurried && work.next().done !== true) yield;
+  #discover(job: ReduceJob): void {
+    this.#findings.found(job.index, job.guarantee);
+    const known = this.known?.reduced(job.index, job.guarantee);
+    if (known === undefined) this.#urgent.push(job);
+    else this.#reduce(job, known);
   }
 
-  /** A run whose failure did not come back: was it a function of its seed? @throws NondeterminismError */
-  *#repeat(simulation: Simulation): Work<void> {
-    const again = yield* attempt(this.resolved, simulation.options);
-    const { events } = simulation.world.kernel;
-    if (again.world.kernel.digest.toString() !== simulation.world.kernel.digest.toString()) throw new NondeterminismError(simulation, events, `differ by event ${events}`);
+  #reduce({ index, guarantee, candidate: { seed, strategy } }: ReduceJob, result: ReducedRun): void {
+    if (!this.#hurried) this.chronicle?.reduced(index, guarantee, result);
+    this.#findings.reduced(index, { ...result, guarantee, seed, strategy, runsToFind: index - this.#from + 1 });
+  }
+
+  #change(index: number, changes: Changes): void {
+    this.#changesOpen--;
+    this.chronicle?.changes(index, changes);
+    this.tally.figures.changed(changes);
   }
 }

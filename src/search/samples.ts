@@ -17,32 +17,44 @@ export interface MessageSamples {
   readonly attempts: Tally;
 }
 
-/** Collects samples from traced runs. */
+/** What the messages of one run went through. */
+export type MessageSample = Omit<MessageSamples, "runs">;
+
+/** Reads it off a traced run. */
+export function sampleOf({ world, history }: Simulation): MessageSample {
+  const [toConfirm, toEffect, attempts] = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()];
+  const published = new Map<number, Micros>();
+  const reached = new Set<string>();
+  for (const { verb, message = 0, subscription, at, detail } of history!.events) {
+    if (verb === "publish") published.set(message, at);
+    const since = published.get(message);
+    const what = `${verb} ${message} ${subscription}`;
+    if (since === undefined || reached.has(what) || (verb !== "confirm" && (verb !== "effect" || detail !== undefined))) continue;
+    reached.add(what);
+    count(verb === "confirm" ? toConfirm : toEffect, rounded(at - since));
+  }
+  const trace = world.kernel.trace!;
+  const sent = new Map<number, number>();
+  for (let index = 0; index < trace.length; index++) {
+    const { kind, a, b, c } = trace.record(index);
+    if (kind === SEND && b > 0 && world.channels[a]!.from.setup.role === "producer") sent.set(b, Math.max(c, sent.get(b) ?? 0));
+  }
+  for (const times of sent.values()) count(attempts, times);
+  return { toConfirm: tally(toConfirm), toEffect: tally(toEffect), attempts: tally(attempts) };
+}
+
+/** Adds samples up. */
 export class Samples {
   #runs = 0;
   readonly #toConfirm = new Map<number, number>();
   readonly #toEffect = new Map<number, number>();
   readonly #attempts = new Map<number, number>();
 
-  add({ world, history }: Simulation): void {
+  add({ toConfirm, toEffect, attempts }: MessageSample): void {
     this.#runs++;
-    const published = new Map<number, Micros>();
-    const reached = new Set<string>();
-    for (const { verb, message = 0, subscription, at, detail } of history!.events) {
-      if (verb === "publish") published.set(message, at);
-      const since = published.get(message);
-      const what = `${verb} ${message} ${subscription}`;
-      if (since === undefined || reached.has(what) || (verb !== "confirm" && (verb !== "effect" || detail !== undefined))) continue;
-      reached.add(what);
-      count(verb === "confirm" ? this.#toConfirm : this.#toEffect, rounded(at - since));
-    }
-    const trace = world.kernel.trace!;
-    const sent = new Map<number, number>();
-    for (let index = 0; index < trace.length; index++) {
-      const { kind, a, b, c } = trace.record(index);
-      if (kind === SEND && b > 0 && world.channels[a]!.from.setup.role === "producer") sent.set(b, Math.max(c, sent.get(b) ?? 0));
-    }
-    for (const times of sent.values()) count(this.#attempts, times);
+    addAll(this.#toConfirm, toConfirm);
+    addAll(this.#toEffect, toEffect);
+    addAll(this.#attempts, attempts);
   }
 
   get all(): MessageSamples {
@@ -50,8 +62,12 @@ export class Samples {
   }
 }
 
-function count(tally: Map<number, number>, value: number): void {
-  tally.set(value, (tally.get(value) ?? 0) + 1);
+function count(tally: Map<number, number>, value: number, times: number = 1): void {
+  tally.set(value, (tally.get(value) ?? 0) + times);
+}
+
+function addAll(sum: Map<number, number>, tally: Tally): void {
+  for (const [value, times] of Object.entries(tally)) count(sum, Number(value), times);
 }
 
 function rounded(time: Micros): Micros {

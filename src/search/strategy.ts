@@ -81,6 +81,8 @@ export interface Strategy {
   batch(n: number): readonly Candidate[];
   /** The outcomes of batch n, in the order of its candidates. Absent: it does not learn, and a campaign may begin anywhere. */
   learn?(n: number, outcomes: readonly Outcome[]): void;
+  /** It learns from the outcomes of its first so many runs alone: of the batches that begin after them it is told nothing. Default: from all. */
+  readonly learnsFirst?: number;
   /** Once everything within its bounds has been tried and held. */
   readonly certificate?: Certificate | undefined;
   /** What it is about to do, where that can be known and is worth knowing. */

@@ -4,7 +4,7 @@ import type { Micros } from "../kernel/time.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import { verdictsOf } from "../scenario/result.ts";
 import type { Verdict } from "../scenario/result.ts";
-import { NondeterminismError } from "../scenario/verify.ts";
+import { differing } from "../scenario/verify.ts";
 import type { Fault, Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
 import { labelOf } from "../world/planned.ts";
@@ -127,7 +127,7 @@ export class SweepRun {
     const { world } = simulation;
     if (!world.planned.entries.at(-1)!.struck) {
       if (world.kernel.digest.toString() === digest) return undefined;
-      throw new NondeterminismError(simulation, event, `differ by event ${event}`);
+      throw differing(simulation, event, `differ by event ${event}`);
     }
     const verdicts = verdictsOf(simulation).filter(({ guarantee, status }) => status !== "pass" && this.#looked.has(guarantee));
     const status = verdicts.some((verdict) => verdict.status === "fail") ? "fail" : verdicts.length > 0 ? "unknown" : "pass";

@@ -1,9 +1,14 @@
 import type { Status } from "../guarantees/judge.ts";
 import { exponential, logarithm } from "../kernel/logarithm.ts";
-import type { Resolved } from "../scenario/resolve.ts";
 import type { Verdict } from "../scenario/result.ts";
-import type { Simulation } from "../scenario/simulation.ts";
+import type { RunRecord } from "./campaign/record.ts";
 import type { PinResult } from "./pins.ts";
+
+/** What a scenario says of a guarantee. */
+export interface Promised {
+  readonly guarantee: string;
+  readonly promised: "holds" | "breaks";
+}
 
 /** What one guarantee came to over a campaign. */
 export interface CampaignVerdict extends Verdict {
@@ -29,15 +34,15 @@ interface Counted {
 
 /** What each guarantee comes to over the runs of a campaign. */
 export class Verdicts {
-  readonly #resolved: Resolved;
+  readonly #promises: readonly Promised[];
   readonly #altered: boolean;
   readonly #counted = new Map<string, Counted>();
   readonly #pins = new Map<string, PinResult>();
   #obligations = 0;
 
   /** @param altered with parameters set, promises to break only inform. */
-  constructor(resolved: Resolved, altered: boolean) {
-    this.#resolved = resolved;
+  constructor(promises: readonly Promised[], altered: boolean) {
+    this.#promises = promises;
     this.#altered = altered;
   }
 
@@ -47,8 +52,8 @@ export class Verdicts {
   }
 
   /** Counts the findings of a run. `own`: it was drawn from the scenario's own distribution. Returns the promised guarantees that broke for the first time. */
-  add({ findings, delivery }: Simulation, own: boolean): string[] {
-    this.#obligations += delivery.obligations.total;
+  add({ findings, obligations }: RunRecord, own: boolean): string[] {
+    this.#obligations += obligations;
     const broken: string[] = [];
     for (const { guarantee, status, at, sentence } of findings) {
       let counted = this.#counted.get(guarantee);
@@ -60,7 +65,7 @@ export class Verdicts {
       if (status !== "fail") continue;
       if (++counted.failures > 1) continue;
       counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };
-      if (this.#resolved.promises.some((promise) => promise.guarantee === guarantee)) broken.push(guarantee);
+      if (this.#promises.some((promise) => promise.guarantee === guarantee)) broken.push(guarantee);
     }
     return broken;
   }
@@ -70,7 +75,7 @@ export class Verdicts {
   }
 
   #verdict(guarantee: string, counted: Counted): CampaignVerdict {
-    const promised = this.#resolved.promises.find((promise) => promise.guarantee === guarantee)?.promised ?? "nothing";
+    const promised = this.#promises.find((promise) => promise.guarantee === guarantee)?.promised ?? "nothing";
     const pin = this.#pins.get(guarantee);
     const empty = this.#obligations === 0 && OWED.includes(guarantee);
     const relapsed = promised === "holds" && pin?.breaks === true;

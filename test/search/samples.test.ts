@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/campaign/check.ts";
-import { Samples } from "../../src/search/samples.ts";
+import { sampleOf, Samples } from "../../src/search/samples.ts";
 import { cast, told } from "../view/telling.ts";
 
 const made = cast("retryWithoutDedup", { network: { latency: "5ms" }, messages: 2 });
 
 function samplesOf(plan: readonly string[], scenario = made): Samples["all"] {
   const samples = new Samples();
-  samples.add(told(scenario, { plan }));
+  samples.add(sampleOf(told(scenario, { plan })));
   return samples.all;
 }
 
