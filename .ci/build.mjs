@@ -13,8 +13,8 @@ import { build } from "esbuild";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-/** What the package exports, its program, and what tests reach into: `program.ts` to run commands without a process for each. */
-const ENTRIES = ["src/index.ts", "src/core.ts", "src/protocols/index.ts", "src/testing/fast-check.ts", "src/testing/vitest.ts", "src/cli/main.ts", "src/cli/program.ts"];
+/** What the package exports, its program, and what tests reach into: `program.ts` to run commands without a process for each; and what threads run. */
+const ENTRIES = ["src/index.ts", "src/core.ts", "src/protocols/index.ts", "src/testing/fast-check.ts", "src/testing/vitest.ts", "src/cli/main.ts", "src/cli/program.ts", "src/campaign/workers/thread.ts", "src/cli/thread.ts"];
 /** Where the user's copy is the one that counts, and what only a user's file needs. */
 const EXTERNAL = ["fast-check", "vitest", "jiti"];
 const NOTHING = resolve(".ci/nothing.mjs");

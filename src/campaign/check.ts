@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import { InputError } from "../kernel/errors.ts";
 import { hexadecimal } from "../kernel/hash.ts";
 import { seedText } from "../kernel/chance.ts";
 import { micros } from "../kernel/time.ts";
@@ -17,13 +19,11 @@ import type { Counterexample } from "../search/counterexample.ts";
 import type { MessageSamples } from "../search/samples.ts";
 import type { Certificate, Notice } from "../search/strategy.ts";
 import { strategyNamed } from "../search/strategies.ts";
+import { drive } from "./drive.ts";
 import { UnwrittenError, writeFailure } from "./failures.ts";
-
-/** Wall-clock time between two turns of the event loop, ms: how soon an interrupt is heard. */
-const TURN = 20;
-
-/** So many runs tell how long one takes. */
-const ENOUGH = 32;
+import { sourceOf } from "./load.ts";
+import { Crew } from "./workers/crew.ts";
+import type { WorkerState } from "./workers/team.ts";
 
 /** How to run a campaign; everything has a default. */
 export interface CheckOptions {
@@ -37,7 +37,10 @@ export interface CheckOptions {
   readonly seed?: string | number;
   /** "auto" (default), "lineage", "exhaustive", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
   readonly strategy?: string;
-  /** One for now. */
+  /**
+   * Threads that make runs, this one among them; the outcome is the same for any number. Default: all cores for a scenario that was
+   * loaded from a file, once the campaign is seen to take a while; 1 for one made in memory, which no other thread can have.
+   */
   readonly workers?: number;
   /** Folder for failure files. Default: none are written. */
   readonly out?: string;
@@ -50,7 +53,7 @@ export interface CheckOptions {
   /** Ends the campaign early, with what was found. */
   readonly signal?: AbortSignal;
   /** Called some fifty times a second, and after each run at most. */
-  readonly onProgress?: (campaign: CampaignRun) => void;
+  readonly onProgress?: (campaign: CampaignRun, workers: readonly WorkerState[]) => void;
   /** Told once what the strategy has before it, where it can tell, and about how many seconds that takes. */
   readonly onNotice?: (notice: Notice, seconds: number) => void;
   /** Told of each counterexample when it has been reduced and written. */
@@ -67,6 +70,8 @@ export interface Campaign {
   readonly events: number;
   /** Wall-clock seconds. */
   readonly seconds: number;
+  /** Threads that made runs. */
+  readonly workers: number;
   /** Over the digests of all runs, in order. */
   readonly digest: string;
   /** One for each guarantee judged. */
@@ -92,10 +97,22 @@ export interface Campaign {
 }
 
 /**
- * Runs a campaign on this thread: many seeds, each judged; the first failure of each promised guarantee is reduced.
+ * Runs a campaign: many seeds, each judged; the first failure of each promised guarantee is reduced.
  * @throws InputError for bad input, NondeterminismError when the first run, repeated, differs.
  */
 export async function check(scenario: Scenario, options: CheckOptions = {}): Promise<Campaign> {
+  const { workers } = options;
+  if (workers !== undefined && !(Number.isSafeInteger(workers) && workers >= 1)) throw new InputError(`workers: ${String(workers)} is not a whole number of at least 1`);
+  const crew = new Crew((options.workers ?? availableParallelism()) - 1);
+  try {
+    return await checkBy(crew, scenario, options);
+  } finally {
+    await crew.end();
+  }
+}
+
+/** The same with threads that are there already, or stay for further campaigns. */
+export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOptions = {}): Promise<Campaign> {
   const parameters = options.set ?? {};
   const resolved = resolve(options.set === undefined ? scenario : withParameters(scenario, options.set));
   const from = options.from ?? 0;
@@ -128,11 +145,14 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
   };
   const began = performance.now();
   const limit = options.time === undefined ? Infinity : micros(options.time, "time") / 1_000;
-  const interrupted = await drive(campaign, began, limit, options);
+  const source = sourceOf(scenario);
+  const help = source === undefined || crew.size === 0 ? undefined : { crew, scenario: { target: source.name ?? source.path, hash: source.hash, set: parameters }, asked: options.workers !== undefined };
+  const { interrupted, workers } = await drive(campaign, { ...options, runs: options.runs ?? 1_000, limit, help });
   return {
     runs: campaign.runs,
     events: campaign.events,
     seconds: (performance.now() - began) / 1_000,
+    workers,
     digest: hexadecimal(campaign.digest.high, campaign.digest.low),
     verdicts: campaign.verdicts,
     counterexamples,
@@ -147,32 +167,3 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
   };
 }
 
-/** Returns true when it was interrupted. What broke is never lost: when there is no time to reduce it, it is handed over as it is. */
-async function drive(campaign: CampaignRun, began: number, limit: number, options: CheckOptions): Promise<boolean> {
-  const work = campaign.work();
-  let turned = began;
-  let announced = false;
-  let last = began;
-  let running = 0;
-  while (work.next().done !== true) {
-    const now = performance.now();
-    // Reducing is not what the runs before it will cost.
-    if (campaign.phase === "runs") running += now - last;
-    last = now;
-    if (!announced && campaign.notice !== undefined && campaign.runs >= ENOUGH) {
-      announced = true;
-      options.onNotice?.(campaign.notice, (running / 1_000 / campaign.runs) * campaign.notice.plans);
-    }
-    if (now - began > limit && campaign.runs > 0) campaign.end();
-    if (now - began > 2 * limit && campaign.runs > 0) campaign.hurry();
-    if (now - turned < TURN) continue;
-    turned = now;
-    options.onProgress?.(campaign);
-    await new Promise<void>((done) => void setImmediate(done));
-    if (options.signal?.aborted !== true) continue;
-    if (campaign.phase !== "shrinking") return true;
-    campaign.hurry();
-  }
-  options.onProgress?.(campaign);
-  return options.signal?.aborted === true;
-}

@@ -1,3 +1,4 @@
+import { entry } from "../campaign/workers/entry.ts";
 import { Simulation } from "../scenario/simulation.ts";
 import { LOCATING, pulse } from "./pulse.ts";
 import type { Locating } from "./pulse.ts";
@@ -25,8 +26,9 @@ export function tellNext(): void {
   told = 0;
 }
 
-/** Lets the watching parent know of every simulation of this process. */
+/** Lets the watching parent know of every simulation of this process, on whatever thread. */
 export function tellOfSimulations(): void {
+  entry.path = "src/cli/thread";
   const from = locating();
   // Of many simulations, any may be the one.
   const first = from?.run === undefined ? (from?.event ?? 0) : 0;

@@ -42,7 +42,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--time <duration>", "at most so long for each scenario: 30s, 5m")
     .option("--seed <seed>", "of the campaign; run i has the seed S/i", "1")
     .option("--strategy <name>", "auto, lineage, exhaustive, pct, rounds, swarm, mixed, random; with bounds: \"exhaustive(faults=2)\"", "auto")
-    .option("--workers <n>", "one, for now")
+    .option("--workers <n>", "threads that make runs; the outcome is the same for any number (default: all cores, for what takes a while)")
     .option("--out <folder>", "where failure files go", "reports")
     .option("--first", "end at the first failure")
     .option("--watch", "on the dashboard")

@@ -95,6 +95,8 @@ export class CampaignRun {
   /** Runs that were taken from the course, in their order: to be folded in. */
   readonly #taken: { readonly index: number; readonly candidate: Candidate; readonly skipped: boolean }[] = [];
   readonly #records = new Map<number, RunRecord>();
+  /** What runs threw. */
+  readonly #errors = new Map<number, unknown>();
   readonly #course: Course;
   readonly #strategy: { readonly notice?: Notice | undefined };
   readonly #from: number;
@@ -191,6 +193,13 @@ export class CampaignRun {
     if (this.isOver) this.phase = "done";
   }
 
+  /** A job threw: what a run throws is thrown when its turn has come, as if there had been one run after the other. */
+  failed(job: Job, error: unknown): void {
+    if (job.kind !== "run") throw error;
+    this.#errors.set(job.index, error);
+    this.#fold();
+  }
+
   /** Nothing is left to hand out, nor to wait for. */
   get isOver(): boolean {
     if (this.#hurried) return this.#findings.open === 0;
@@ -201,6 +210,11 @@ export class CampaignRun {
   /** How many runs can be handed out at once. */
   get ready(): number {
     return this.#urgent.length > 0 || !this.#mayRun ? 0 : Math.max(1, this.#course.ready);
+  }
+
+  /** There is no more time. */
+  get isHurried(): boolean {
+    return this.#hurried;
   }
 
   /** No run that is under way is of any use. */
@@ -316,6 +330,7 @@ export class CampaignRun {
   #fold(): void {
     while (this.#taken.length > 0 && this.#pins === 0 && !this.#isStopped) {
       const { index, candidate, skipped } = this.#taken[0]!;
+      if (this.#errors.has(index)) throw this.#errors.get(index);
       const record = this.#records.get(index);
       if (!skipped && record === undefined) return;
       this.#taken.shift();

@@ -1,7 +1,9 @@
-import { check } from "../../campaign/check.ts";
+import { availableParallelism } from "node:os";
+import { checkBy } from "../../campaign/check.ts";
 import type { CampaignDocument, CampaignPart } from "../../campaign/campaign-file.ts";
 import type { Campaign, CheckOptions } from "../../campaign/check.ts";
 import { howToReplay } from "../../campaign/failures.ts";
+import { Crew } from "../../campaign/workers/crew.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { seedText } from "../../kernel/chance.ts";
 import { InputError } from "../../kernel/errors.ts";
@@ -44,7 +46,7 @@ export interface CheckFlags extends CommonOptions {
 
 /** `faultline check [SCENARIO...]`: a campaign over each; what breaks is shrunk and written down as it is found. */
 export async function checkCommand(names: readonly string[], flags: CheckFlags, output: Output): Promise<number> {
-  if (flags.workers !== undefined && countOf(flags.workers, "--workers") !== 1) throw new InputError("--workers: campaigns run on one core for now; leave it out or say 1");
+  const workers = flags.workers === undefined ? undefined : workersOf(flags.workers);
   strategyNamed(flags.strategy);
   const runs = countOf(flags.runs, "--runs");
   const seed = seedText(flags.seed, "--seed");
@@ -53,9 +55,11 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   const shared: CheckOptions = {
     runs, seed, strategy: flags.strategy, first: flags.first === true, signal: interrupts(),
     ...(set === undefined ? {} : { set }),
+    ...(workers === undefined ? {} : { workers }),
     ...(flags.time === undefined || from !== undefined ? {} : { time: periodOf(flags.time, "--time") * 1_000 }),
     ...(from === undefined ? { out: flags.out } : {}),
   };
+  const crew = new Crew(from === undefined ? (workers ?? availableParallelism()) - 1 : 0);
   const targets = await loadAll(names, set ?? {});
   if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, seed, out: flags.out, pages: flags.pages }, flags, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
@@ -74,7 +78,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     const began = performance.now();
     pulse({ doing: name, locating: { target: index, run: 0 } });
     try {
-      const campaign = await check(scenario, {
+      const campaign = await checkBy(crew, scenario, {
         ...shared,
         from: index === from?.target ? (from.run ?? 0) : 0,
         onProgress: (under) => pulse({ locating: { target: index, run: Math.max(0, under.runs - 1) }, progress: `[${index + 1}/${targets.length}] ${progressOf(scenario, under, runs, performance.now() - began)}` }),
@@ -112,12 +116,22 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     }
     pulse({ code: worst(codes), found: { seed, scenarios } });
   }
+  await crew.end();
   if (drawn !== undefined && targets.length > 1) output.text(`\n${drawn}`);
   const whole: CampaignDocument = { version: VERSION, seed, scenarios };
   output.document(whole);
   if (from !== undefined) return worst(codes);
   writeReports(whole, flags, trouble);
   return worst(codes);
+}
+
+/** More threads than this would only wait for each other. */
+const MOST = 256;
+
+function workersOf(written: string): number {
+  const workers = countOf(written, "--workers");
+  if (workers > MOST) throw new InputError(`--workers: ${workers} is more than ${MOST}, the most there are; a core for each is best, and this machine has ${availableParallelism()}`);
+  return workers;
 }
 
 /** Writes what was asked for of a whole campaign: for a CI server, and as a page. */

@@ -1,0 +1,4 @@
+/** What a thread of the library runs. */
+import { serve } from "./serve.ts";
+
+serve();
