@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { check, checkBy } from "../../src/campaign/check.ts";
+import type { Campaign, CheckOptions } from "../../src/campaign/check.ts";
+import { load } from "../../src/campaign/load.ts";
+import { Crew } from "../../src/campaign/workers/crew.ts";
+import { file } from "../cli/faultline.ts";
+import { dice } from "../search/dice.ts";
+import { folder } from "./folder.ts";
+
+const crews = [new Crew(0), new Crew(1), new Crew(3)];
+afterAll(() => Promise.all(crews.map((crew) => crew.end())));
+
+/** By one worker, by two, by four: all that does not depend on the clock, and how many helped. */
+async function byEach(name: string, options: CheckOptions): Promise<{ readonly outcomes: readonly object[]; readonly workers: readonly number[] }> {
+  const scenario = await load(name);
+  const campaigns: Campaign[] = [];
+  for (const crew of crews) campaigns.push(await checkBy(crew, scenario, { workers: crew.size + 1, ...options }));
+  return { outcomes: campaigns.map((campaign) => ({ ...campaign, seconds: 0, workers: 0 })), workers: campaigns.map(({ workers }) => workers) };
+}
+
+describe("a campaign by several workers", () => {
+  it("is made by all of them", async () => {
+    const { workers } = await byEach("corrected-queue", { runs: 1_000, strategy: "random" });
+    expect(workers).toEqual([1, 2, 4]);
+  });
+
+  it.each<[string, CheckOptions]>([
+    ["naive-queue/storm", { runs: 300 }],
+    ["leases/storm", { runs: 150 }],
+    ["dedup-at-broker/storm", { runs: 30, strategy: "lineage" }],
+    ["lessons/slow-not-lost", { runs: 500, strategy: "exhaustive" }],
+    ["dead-letter-queue/storm", { runs: 300, strategy: "random" }],
+    ["retry-without-dedup", { runs: 300, strategy: "mixed", set: { "workload.messages": 4 } }],
+    ["naive-queue/storm", { runs: 300, strategy: "random", first: true, seed: "first" }],
+  ])("comes out as by one: %s %j", async (name, options) => {
+    const { outcomes: [one, two, four] } = await byEach(name, options);
+    expect(two).toEqual(one);
+    expect(four).toEqual(one);
+  });
+
+  it("is not begun for a scenario made in memory, which no other thread can have", async () => {
+    expect((await check(dice(0, 0), { runs: 100, workers: 4 })).workers).toBe(1);
+  });
+
+  it("goes on without a thread for which the file has changed since it was loaded", async () => {
+    const text = file({ messages: 1 });
+    const path = join(folder({ "one.ts": text, "node_modules/.keep": "" }), "one.ts");
+    const scenario = await load(path);
+    writeFileSync(path, `${text}// changed`);
+    const changed = await checkBy(crews[1]!, scenario, { runs: 200, workers: 2 });
+    expect(changed).toMatchObject({ runs: 200, workers: 1 });
+  });
+
+  it("ends with the error that one would have met first, whoever met which", async () => {
+    const path = join(folder({ "rarely.ts": file({ receive: "if (ctx.now % 9_973 === 0) Date.now(); ctx.effect(packet.message);", messages: 20 }), "node_modules/.keep": "" }), "rarely.ts");
+    const scenario = await load(path);
+    const errors = await Promise.all(crews.map((crew) => checkBy(crew, scenario, { runs: 2_000, strategy: "random", workers: crew.size + 1 }).then(() => "none", (error: unknown) => `${(error as Error).name}: ${(error as Error).message}`)));
+    expect(errors[0]).toMatch(/^InputError: rarely, seed 1\/\d+, event .*Date/);
+    expect(errors).toEqual([errors[0], errors[0], errors[0]]);
+  });
+});
