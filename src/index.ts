@@ -6,6 +6,8 @@ export { compare } from "./campaign/compare.ts";
 export type { CompareOptions } from "./campaign/compare.ts";
 export { explain } from "./campaign/explain.ts";
 export type { ExplainOptions } from "./campaign/explain.ts";
+export { merge } from "./campaign/merge.ts";
+export type { Merged, MergeOptions } from "./campaign/merge.ts";
 export { judge } from "./campaign/judge.ts";
 export type { JudgeFileOptions } from "./campaign/judge.ts";
 export { load } from "./campaign/load.ts";

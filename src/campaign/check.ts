@@ -1,29 +1,31 @@
 import { availableParallelism } from "node:os";
-import { InputError } from "../kernel/errors.ts";
-import { hexadecimal } from "../kernel/hash.ts";
 import { seedText } from "../kernel/chance.ts";
+import { InputError } from "../kernel/errors.ts";
 import { micros } from "../kernel/time.ts";
 import type { Duration } from "../kernel/time.ts";
-import { joined, withParameters } from "../scenario/parameters.ts";
+import { withParameters } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
 import { resolve } from "../scenario/resolve.ts";
-import type { FaultFigures } from "../scenario/result.ts";
 import type { Simulation } from "../scenario/simulation.ts";
-import { differing } from "../scenario/verify.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
-import type { Spent, Thrown, Unexercised } from "../search/campaign.ts";
-import type { CampaignVerdict } from "../search/verdicts.ts";
-import { counterexampleOf, witness } from "../search/counterexample.ts";
+import type { Shard } from "../search/campaign.ts";
 import type { Counterexample } from "../search/counterexample.ts";
-import type { MessageSamples } from "../search/samples.ts";
-import type { Certificate, Notice } from "../search/strategy.ts";
-import { strategyNamed } from "../search/strategies.ts";
+import type { Notice } from "../search/strategy.ts";
+import { shardedStrategy, strategyNamed } from "../search/strategies.ts";
 import { drive } from "./drive.ts";
-import { UnwrittenError, writeFailure } from "./failures.ts";
+import type { UnwrittenError } from "./failures.ts";
+import { handedOver } from "./handed-over.ts";
+import { Books } from "./journal/books.ts";
+import type { Identity } from "./journal/header.ts";
 import { sourceOf } from "./load.ts";
+import { campaignOf } from "./result.ts";
+import type { Campaign } from "./result.ts";
+import { VERSION } from "./version.ts";
 import { Crew } from "./workers/crew.ts";
 import type { WorkerState } from "./workers/team.ts";
+
+export type { Campaign } from "./result.ts";
 
 /** How to run a campaign; everything has a default. */
 export interface CheckOptions {
@@ -42,6 +44,18 @@ export interface CheckOptions {
    * loaded from a file, once the campaign is seen to take a while; 1 for one made in memory, which no other thread can have.
    */
   readonly workers?: number;
+  /**
+   * A file in which every run is written down as it is counted. When it is there already, the campaign goes on where it ends, and comes
+   * out as if it had never been interrupted; it must be of this very campaign. Default: none.
+   */
+  readonly journal?: string;
+  /**
+   * Only part `index`, from 1, of `of` parts, written into `<out>/shards`, to be merged with the others. `auto` is "auto(learn=1024)"
+   * then: see `merge`. Default: all.
+   */
+  readonly shard?: Shard;
+  /** Told of each line of a journal that is damaged; what it told is done again. */
+  readonly onDamaged?: (what: string) => void;
   /** Folder for failure files. Default: none are written. */
   readonly out?: string;
   /** Parameters by path; promises to break then only inform. Default: none. */
@@ -62,40 +76,6 @@ export interface CheckOptions {
   readonly onUnwritten?: (error: UnwrittenError) => void;
 }
 
-/** What a campaign came to. */
-export interface Campaign {
-  /** Runs that were judged; replays of shrinking are not among them. */
-  readonly runs: number;
-  /** Events of these runs together. */
-  readonly events: number;
-  /** Wall-clock seconds. */
-  readonly seconds: number;
-  /** Threads that made runs. */
-  readonly workers: number;
-  /** Over the digests of all runs, in order. */
-  readonly digest: string;
-  /** One for each guarantee judged. */
-  readonly verdicts: readonly CampaignVerdict[];
-  /** The first failure of each promised guarantee, reduced. */
-  readonly counterexamples: readonly Counterexample[];
-  /** By strategy: its runs, how many of them broke a promised guarantee, and of which it found the first failure. */
-  readonly strategies: { readonly [name: string]: Spent };
-  /** Everything within these bounds was tried, and held. Absent when a strategy covers nothing, or is not through. */
-  readonly certificate?: Certificate;
-  /** What never happened in all these runs, so that a clean verdict says nothing about it. */
-  readonly unexercised: Unexercised;
-  /** How often each `ctx.sometimes` was so; 0 where it was asked and never so. */
-  readonly sometimes: { readonly [name: string]: number };
-  /** By kind of fault, over all runs; `changed` over the first eight in which a fault struck. */
-  readonly faults: FaultFigures;
-  /** What messages went through in twenty runs, from the second on; of long ones, in fewer. */
-  readonly samples: MessageSamples;
-  /** Handlers that threw, by message: the first of each, and in how many runs. */
-  readonly errors: readonly Thrown[];
-  /** It was interrupted; what had been found is here. */
-  readonly interrupted: boolean;
-}
-
 /**
  * Runs a campaign: many seeds, each judged; the first failure of each promised guarantee is reduced.
  * @throws InputError for bad input, NondeterminismError when the first run, repeated, differs.
@@ -113,57 +93,32 @@ export async function check(scenario: Scenario, options: CheckOptions = {}): Pro
 
 /** The same with threads that are there already, or stay for further campaigns. */
 export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOptions = {}): Promise<Campaign> {
+  const began = performance.now();
   const parameters = options.set ?? {};
   const resolved = resolve(options.set === undefined ? scenario : withParameters(scenario, options.set));
-  const from = options.from ?? 0;
-  const campaign = new CampaignRun(resolved, {
-    seed: seedText(options.seed ?? "1"),
-    runs: options.runs ?? 1_000,
-    from,
-    strategy: strategyNamed(options.strategy ?? "auto"),
-    replays: options.replays ?? 500,
-    altered: from > 0 || Object.keys(parameters).length > 0,
-    verify: true,
-    first: options.first === true,
-  });
+  const { from = 0, runs = 1_000, replays = 500, shard } = options;
+  const asked = options.strategy ?? "auto";
+  const strategy = shard === undefined ? asked : shardedStrategy(asked, resolved);
+  const plan = { seed: seedText(options.seed ?? "1"), runs, replays, first: options.first === true };
+  const campaign = new CampaignRun(resolved, { ...plan, from, strategy: strategyNamed(strategy), altered: from > 0 || Object.keys(parameters).length > 0, verify: true, ...(shard === undefined ? {} : { shard }) });
+  const source = sourceOf(scenario);
+  const identity: Identity = { faultline: VERSION, scenario: { name: resolved.name, title: scenario.title, ...(source === undefined ? {} : { hash: source.hash }) }, parameters, strategy, ...plan };
+  const books = new Books(campaign, identity, options);
   const counterexamples: Counterexample[] = [];
   campaign.onDiscovery = (discovery) => {
-    const simulation = witness(resolved, discovery);
-    const broken = simulation.findings.some(({ guarantee, status }) => guarantee === discovery.guarantee && status === "fail");
-    if (!broken) throw differing(simulation, simulation.world.kernel.events, `of the same plan did and did not break ${discovery.guarantee}`);
-    let counterexample = counterexampleOf(discovery, simulation);
-    if (options.out !== undefined) {
-      try {
-        counterexample = { ...counterexample, file: writeFailure(options.out, scenario, joined(parameters, discovery.parameters), counterexample, simulation) };
-      } catch (error) {
-        if (!(error instanceof UnwrittenError) || options.onUnwritten === undefined) throw error;
-        options.onUnwritten(error);
-      }
-    }
+    const { counterexample, simulation } = handedOver(scenario, resolved, parameters, discovery, options);
     counterexamples.push(counterexample);
+    books.found(discovery.index, counterexample);
     options.onCounterexample?.(counterexample, simulation);
   };
-  const began = performance.now();
   const limit = options.time === undefined ? Infinity : micros(options.time, "time") / 1_000;
-  const source = sourceOf(scenario);
   const help = source === undefined || crew.size === 0 ? undefined : { crew, scenario: { target: source.name ?? source.path, hash: source.hash, set: parameters }, asked: options.workers !== undefined };
-  const { interrupted, workers } = await drive(campaign, { ...options, runs: options.runs ?? 1_000, limit, help });
-  return {
-    runs: campaign.runs,
-    events: campaign.events,
-    seconds: (performance.now() - began) / 1_000,
-    workers,
-    digest: hexadecimal(campaign.digest.high, campaign.digest.low),
-    verdicts: campaign.verdicts,
-    counterexamples,
-    strategies: Object.fromEntries(campaign.strategies),
-    ...(campaign.certificate === undefined ? {} : { certificate: campaign.certificate }),
-    unexercised: campaign.unexercised,
-    sometimes: Object.fromEntries(campaign.sometimes),
-    faults: campaign.faults,
-    samples: campaign.samples,
-    errors: [...campaign.thrown.values()],
-    interrupted,
-  };
+  try {
+    const { interrupted, workers } = await drive(campaign, { ...options, runs, limit, help, onTurn: () => books.flush() });
+    const seconds = (performance.now() - began) / 1_000;
+    const file = books.close({ complete: !interrupted && !campaign.isEnded, total: campaign.proposed, seconds, workers, certificate: campaign.certificate, pins: campaign.tally.verdicts.pins });
+    return campaignOf(campaign.tally, { seconds, workers, counterexamples, certificate: campaign.certificate, interrupted, ...(shard === undefined || file === undefined ? {} : { shard: { ...shard, file } }) });
+  } finally {
+    books.leave();
+  }
 }
-

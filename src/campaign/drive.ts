@@ -32,6 +32,8 @@ export interface Driving {
   readonly help: Help | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (campaign: CampaignRun, workers: readonly WorkerState[]) => void;
+  /** Called at each turn. */
+  readonly onTurn?: () => void;
   readonly onNotice?: (notice: Notice, seconds: number) => void;
 }
 
@@ -71,7 +73,7 @@ class Driver {
   }
 
   async drive(): Promise<void> {
-    const { signal, onProgress } = this.#driving;
+    const { signal, onProgress, onTurn } = this.#driving;
     let turned = this.#began;
     let news = false;
     for (;;) {
@@ -88,6 +90,7 @@ class Driver {
       this.#look(now);
       if (now - turned < TURN) continue;
       turned = now;
+      onTurn?.();
       if (news) onProgress?.(campaign, this.#states);
       news = false;
       await new Promise<void>((done) => void setImmediate(done));

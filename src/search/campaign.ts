@@ -12,7 +12,7 @@ import { outcomeIn } from "./campaign/record.ts";
 import type { RunRecord } from "./campaign/record.ts";
 import type { ReducedRun } from "./campaign/reduced.ts";
 import { Tally } from "./campaign/tally.ts";
-import type { Spent, Thrown, Unexercised } from "./campaign/tally.ts";
+import type { Judged, Spent, Thrown, Unexercised } from "./campaign/tally.ts";
 import { kindsOf } from "./kinds.ts";
 import type { PinResult } from "./pins.ts";
 import type { MessageSamples } from "./samples.ts";
@@ -87,6 +87,7 @@ export class CampaignRun {
   /** Keeps what is folded in. */
   chronicle: Chronicle | undefined;
   readonly tally: Tally;
+  readonly judged: Judged;
   readonly resolved: Resolved;
   readonly #plan: CampaignPlan;
   readonly #findings = new Findings();
@@ -109,12 +110,14 @@ export class CampaignRun {
   #out = 0;
   #ended = false;
   #hurried = false;
+  #isCut = false;
 
   /** @throws InputError where the strategy cannot be used with this scenario. */
   constructor(resolved: Resolved, plan: CampaignPlan) {
     this.resolved = resolved;
     this.#plan = plan;
-    this.tally = new Tally({ promises: resolved.promises, kinds: [...kindsOf(resolved)], altered: plan.altered });
+    this.judged = { promises: resolved.promises, kinds: [...kindsOf(resolved)], altered: plan.altered };
+    this.tally = new Tally(this.judged);
     const strategy = plan.strategy(resolved, plan.seed);
     this.#strategy = strategy;
     this.#course = new Course(strategy);
@@ -212,6 +215,16 @@ export class CampaignRun {
     return this.#urgent.length > 0 || !this.#mayRun ? 0 : Math.max(1, this.#course.ready);
   }
 
+  /** How many runs the campaign has, those of other shards included; final when it is over. */
+  get proposed(): number {
+    return this.#counted;
+  }
+
+  /** It was ended before its time. */
+  get isEnded(): boolean {
+    return this.#isCut;
+  }
+
   /** There is no more time. */
   get isHurried(): boolean {
     return this.#hurried;
@@ -225,11 +238,12 @@ export class CampaignRun {
   /** Ends the campaign after the runs under way and the reduction of what they find. */
   end(): void {
     this.#ended = true;
+    this.#isCut = true;
   }
 
   /** The same, but what is found is handed over as small as it has got, and what is under way is given up. */
   hurry(): void {
-    this.#ended = true;
+    this.end();
     this.#hurried = true;
   }
 
@@ -364,7 +378,7 @@ export class CampaignRun {
 
   #reduce({ index, guarantee, candidate: { seed, strategy } }: ReduceJob, result: ReducedRun): void {
     if (!this.#hurried) this.chronicle?.reduced(index, guarantee, result);
-    this.#findings.reduced(index, { ...result, guarantee, seed, strategy, runsToFind: index - this.#from + 1 });
+    this.#findings.reduced(index, { ...result, index, guarantee, seed, strategy, runsToFind: index - this.#from + 1 });
   }
 
   #change(index: number, changes: Changes): void {

@@ -70,6 +70,11 @@ export class Verdicts {
     return broken;
   }
 
+  /** What pinned plans did, by guarantee. */
+  get pins(): readonly (readonly [guarantee: string, result: PinResult])[] {
+    return [...this.#pins];
+  }
+
   get all(): readonly CampaignVerdict[] {
     return [...this.#counted].map(([guarantee, counted]) => this.#verdict(guarantee, counted));
   }

@@ -8,6 +8,7 @@ import { VERSION } from "../../campaign/version.ts";
 import { seedText } from "../../kernel/chance.ts";
 import { InputError } from "../../kernel/errors.ts";
 import { NondeterminismError } from "../../scenario/verify.ts";
+import type { Shard } from "../../search/campaign.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { strategyNamed } from "../../search/strategies.ts";
 import { campaignJunit } from "../../report/campaign-cases.ts";
@@ -34,6 +35,8 @@ export interface CheckFlags extends CommonOptions {
   readonly seed: string;
   readonly strategy: string;
   readonly workers?: string;
+  readonly journal?: string;
+  readonly shard?: string;
   readonly out: string;
   readonly set?: readonly string[];
   readonly first?: boolean;
@@ -49,6 +52,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   const workers = flags.workers === undefined ? undefined : workersOf(flags.workers);
   strategyNamed(flags.strategy);
   const runs = countOf(flags.runs, "--runs");
+  const shard = flags.shard === undefined ? undefined : shardOf(flags.shard);
   const seed = seedText(flags.seed, "--seed");
   const set = parametersOf(flags.set);
   const from = locating();
@@ -56,11 +60,15 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     runs, seed, strategy: flags.strategy, first: flags.first === true, signal: interrupts(),
     ...(set === undefined ? {} : { set }),
     ...(workers === undefined ? {} : { workers }),
+    ...(shard === undefined || from !== undefined ? {} : { shard }),
+    ...(flags.journal === undefined || from !== undefined ? {} : { journal: flags.journal }),
+    onDamaged: (what) => output.complain(what),
     ...(flags.time === undefined || from !== undefined ? {} : { time: periodOf(flags.time, "--time") * 1_000 }),
     ...(from === undefined ? { out: flags.out } : {}),
   };
   const crew = new Crew(from === undefined ? (workers ?? availableParallelism()) - 1 : 0);
   const targets = await loadAll(names, set ?? {});
+  if (flags.journal !== undefined && targets.length > 1) throw new InputError(`--journal: a journal is of one scenario, and these are ${targets.length}; name one`);
   if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, seed, out: flags.out, pages: flags.pages }, flags, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
@@ -127,6 +135,12 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
 
 /** More threads than this would only wait for each other. */
 const MOST = 256;
+
+function shardOf(written: string): Shard {
+  const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(written)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of) throw new InputError(`--shard: ${JSON.stringify(written)} is no part of a campaign; it is i/n, with i from 1 to n, such as 1/4`);
+  return { index, of };
+}
 
 function workersOf(written: string): number {
   const workers = countOf(written, "--workers");

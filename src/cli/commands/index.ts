@@ -5,6 +5,7 @@ export { explainCommand } from "./explain.ts";
 export { initCommand } from "./init.ts";
 export { judgeCommand } from "./judge.ts";
 export { list } from "./list.ts";
+export { mergeCommand } from "./merge.ts";
 export { matrixCommand } from "./matrix.ts";
 export { regressionCommand } from "./regression.ts";
 export { replayCommand } from "./replay.ts";

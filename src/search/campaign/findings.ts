@@ -4,6 +4,8 @@ import type { ReducedRun } from "./reduced.ts";
 export interface Discovery extends ReducedRun {
   readonly guarantee: string;
   readonly seed: string;
+  /** Of its run, from 0. */
+  readonly index: number;
   /** Number of the run, from 1. */
   readonly runsToFind: number;
   readonly strategy: string;

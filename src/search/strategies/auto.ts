@@ -30,8 +30,17 @@ const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, 
  * all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
  * before. No single method wins on every kind of bug (SEARCH.md 1.1). `bounds` are those of lineage.
  */
-export function auto(bounds: Partial<Bounds> = {}): StrategyMaker {
-  return (resolved, seed) => new Auto(resolved, seed, bounds);
+export function auto({ learn, ...bounds }: AutoOptions = {}): StrategyMaker {
+  return (resolved, seed) => new Auto(resolved, seed, bounds, learn);
+}
+
+/** Bounds of its lineage, and from how many runs it learns. */
+export interface AutoOptions extends Partial<Bounds> {
+  /**
+   * It learns from its first so many runs alone. Afterwards weights stand still, and only what needs no outcomes is drawn; so parts of
+   * the rest can be made apart. Default: from all.
+   */
+  readonly learn?: number;
 }
 
 class Auto implements Strategy {
@@ -42,10 +51,14 @@ class Auto implements Strategy {
   readonly #underWay: (readonly { readonly arm: Arm; readonly batch: number }[])[] = [];
   readonly #seen = new Set<string>();
   readonly #broken = new Set<string>();
+  readonly learnsFirst?: number;
   #runs = 0;
+  /** The batch that waited for the last outcome that is learned from. */
+  #stood: number | undefined;
 
-  constructor(resolved: Resolved, seed: string, bounds: Partial<Bounds>) {
+  constructor(resolved: Resolved, seed: string, bounds: Partial<Bounds>, learn: number | undefined) {
     this.#resolved = resolved;
+    if (learn !== undefined) this.learnsFirst = learn;
     const kinds = kindsOf(resolved);
     this.#lead = new Arm(lineage(bounds)(resolved, seed));
     this.#arms = [
@@ -58,16 +71,28 @@ class Auto implements Strategy {
   }
 
   batch(n: number): readonly Candidate[] {
+    const most = (this.learnsFirst ?? Infinity) - this.#runs;
+    if (most <= 0) return this.#still(n);
     const leads = this.#runs < LEAD && !this.#lead.isExhausted;
-    const drawn = leads ? this.#lead.take(LEAD - this.#runs) : this.#shared(this.#runs < LEARNED ? SMALL : BATCH);
+    const drawn = leads ? this.#lead.take(Math.min(LEAD - this.#runs, most)) : this.#shared(Math.min(this.#runs < LEARNED ? SMALL : BATCH, most), this.#arms);
     // Lineage has nothing left before its time is over: go on at once.
-    const all = drawn.length === 0 && this.#lead.isExhausted ? this.#shared(SMALL) : drawn;
+    const all = drawn.length === 0 && this.#lead.isExhausted ? this.#shared(Math.min(SMALL, most), this.#arms) : drawn;
     this.#underWay[n] = all.map(({ arm, batch }) => ({ arm, batch }));
     this.#runs += all.length;
     return all.map(({ candidate }) => candidate);
   }
 
+  /** Nothing is learned any more: once all is known that will be, what needs no outcomes. */
+  #still(n: number): readonly Candidate[] {
+    this.#stood ??= n;
+    if (n === this.#stood) return [];
+    const all = this.#shared(BATCH, this.#arms.filter(({ strategy }) => strategy.learn === undefined || strategy.learnsFirst !== undefined));
+    return all.map(({ candidate }) => candidate);
+  }
+
   learn(n: number, outcomes: readonly Outcome[]): void {
+    // Of a batch that was made when nothing was learned any more.
+    if (this.#underWay[n] === undefined) return;
     for (const [index, outcome] of outcomes.entries()) {
       const { arm, batch } = this.#underWay[n]![index]!;
       arm.paid(this.#worth(outcome));
@@ -95,8 +120,8 @@ class Auto implements Strategy {
     return worth;
   }
 
-  #shared(size: number): readonly Loan[] {
-    const arms = this.#arms.filter((arm) => !arm.isExhausted);
+  #shared(size: number, all: readonly Arm[]): readonly Loan[] {
+    const arms = all.filter((arm) => !arm.isExhausted);
     const weights = arms.map((arm) => SHARES[arm.strategy.name]! * (FLOOR + arm.payoff));
     const sum = weights.reduce((total, weight) => total + weight, 0);
     // Largest remainders; what an arm cannot use the first one that can takes.

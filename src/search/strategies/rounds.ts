@@ -22,6 +22,8 @@ export const rounds: StrategyMaker = (resolved, seed) => new Rounds(resolved, se
 
 class Rounds implements Strategy {
   readonly name = "rounds";
+  /** From the profile of its first run. */
+  readonly learnsFirst = 1;
   readonly #resolved: Resolved;
   readonly #seed: string;
   readonly #permitted: Permitted;

@@ -1,0 +1,95 @@
+import { InputError } from "../../kernel/errors.ts";
+import type { Chronicle, Known, Shard } from "../../search/campaign.ts";
+import type { Changes } from "../../search/campaign/changes.ts";
+import type { RunRecord } from "../../search/campaign/record.ts";
+import type { ReducedRun } from "../../search/campaign/reduced.ts";
+import type { Judged } from "../../search/campaign/tally.ts";
+import { isOwn } from "../../search/strategy.ts";
+import type { Candidate } from "../../search/strategy.ts";
+import { printable } from "../../world/step-key.ts";
+import { Encoder } from "./codec.ts";
+import { Contents } from "./contents.ts";
+import { GrowingFile, linesOf } from "./file.ts";
+import { difference, JOURNAL_SCHEMA } from "./header.ts";
+import type { Header, Identity } from "./header.ts";
+import { written } from "./lines.ts";
+
+/** What stands in the first line besides the names, which the first run brings. */
+export interface JournalOf {
+  readonly identity: Identity;
+  readonly judged: Judged;
+  readonly shard?: Shard;
+}
+
+/**
+ * A campaign on disk, a line for each run in the order in which they are folded in. One that was killed goes on where its journal ends:
+ * what is known is folded in again, so strategies learn from it again, and nothing is run twice.
+ */
+export class Journal implements Chronicle {
+  /** What was there. */
+  readonly known: Known;
+  readonly #of: JournalOf;
+  readonly #contents: Contents | undefined;
+  readonly #file: GrowingFile;
+  #encoder: Encoder | undefined;
+
+  /** @throws InputError when the file is of another campaign, or cannot be read or written. @param onDamaged told of each line that cannot be read. */
+  constructor(path: string, of: JournalOf, onDamaged: (what: string) => void) {
+    this.#of = of;
+    const found = linesOf(path);
+    this.#contents = found === undefined || found.lines.length === 0 ? undefined : new Contents(found.lines, path);
+    if (this.#contents !== undefined) {
+      const { header, damaged } = this.#contents;
+      const other = difference(header, of.identity) ?? shards(header.shard, of.shard);
+      if (other !== undefined) throw new InputError(`${printable(path)} is the journal of another campaign: it differs in ${other}; give another --journal, or remove that one`);
+      for (const line of damaged) onDamaged(`${printable(path)}:${line}: this line is damaged; what it told is done again`);
+      this.#encoder = new Encoder(header.names);
+    }
+    this.known = this.#contents ?? NOTHING;
+    this.#file = new GrowingFile(path, this.#contents === undefined ? 0 : found!.whole);
+  }
+
+  run(index: number, candidate: Candidate, record: RunRecord): void {
+    if (this.#encoder === undefined) this.#begin(record);
+    // What is told of the first of its kind alone must not be told again.
+    const fields = this.#encoder!.encode({ index, origin: { seed: candidate.seed, strategy: candidate.strategy, own: isOwn(candidate) }, record });
+    if (this.#contents?.has(index) !== true) this.#file.add(written(fields));
+  }
+
+  changes(index: number, changes: Changes): void {
+    if (this.known.changes(index) === undefined) this.#file.add(written(["changes", index, changes]));
+  }
+
+  reduced(index: number, guarantee: string, reduced: ReducedRun): void {
+    if (this.known.reduced(index, guarantee) === undefined) this.#file.add(written(["reduced", index, guarantee, reduced]));
+  }
+
+  /** A further line. */
+  add(fields: readonly unknown[]): void {
+    this.#file.add(written(fields));
+  }
+
+  /** Everything so far is on its way to the disk. */
+  flush(): void {
+    this.#file.flush();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #begin({ findings, sometimes }: RunRecord): void {
+    const { identity, judged, shard } = this.#of;
+    const names = { guarantees: findings.map(({ guarantee }) => guarantee), sometimes: sometimes.map(([name]) => name) };
+    const header: Header = { schema: JOURNAL_SCHEMA, ...identity, ...(shard === undefined ? {} : { shard }), judged: { promises: judged.promises.map(({ guarantee, promised }) => ({ guarantee, promised })), kinds: judged.kinds, altered: judged.altered }, names };
+    this.#file.add(JSON.stringify(header));
+    this.#encoder = new Encoder(names);
+  }
+}
+
+const NOTHING: Known = { record: () => undefined, changes: () => undefined, reduced: () => undefined };
+
+function shards(there: Shard | undefined, here: Shard | undefined): string | undefined {
+  const told = (shard: Shard | undefined): string => (shard === undefined ? "none" : `${shard.index}/${shard.of}`);
+  return told(there) === told(here) ? undefined : `the shard (${told(there)}, and ${told(here)} here)`;
+}
