@@ -21,7 +21,7 @@ async function made(): Promise<ReadonlyMap<string, string>> {
     expect({ code, stderr }, command.join(" ")).toEqual({ code: 0, stderr: "" });
     return stdout;
   };
-  const document = await run("check", "retry-without-dedup", "--runs", "300", "--out", "reports/example", "--json");
+  const document = await run("check", "retry-without-dedup", "--runs", "300", "--out", "reports/example", "--json", "--no-corpus", "--workers", "1");
   writeFileSync(join(at, `${CAMPAIGN}.json`), document.replace(/"seconds": [\d.e-]+/, '"seconds": 1'));
   const written = (): string[] => readdirSync(join(at, "reports/example")).sort();
   const failure = written().find((name) => name.includes("at-most-once") && name.endsWith(".repro.json"))!;

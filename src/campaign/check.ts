@@ -13,6 +13,7 @@ import type { Shard } from "../search/campaign.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { Notice } from "../search/strategy.ts";
 import { shardedStrategy, strategyNamed } from "../search/strategies.ts";
+import { KnownFailures } from "./corpus/corpus.ts";
 import { drive } from "./drive.ts";
 import type { UnwrittenError } from "./failures.ts";
 import { handedOver } from "./handed-over.ts";
@@ -56,6 +57,11 @@ export interface CheckOptions {
   readonly shard?: Shard;
   /** Told of each line of a journal that is damaged; what it told is done again. */
   readonly onDamaged?: (what: string) => void;
+  /**
+   * A folder that keeps every reduced failure, a file for each scenario. Those known from before are tried first, beside the pinned plans;
+   * one that breaks a guarantee which is promised to hold is a failure at once. Not with `shard`, for it is another on each machine. Default: none.
+   */
+  readonly corpus?: string;
   /** Folder for failure files. Default: none are written. */
   readonly out?: string;
   /** Parameters by path; promises to break then only inform. Default: none. */
@@ -104,9 +110,13 @@ export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOpti
   const source = sourceOf(scenario);
   const identity: Identity = { faultline: VERSION, scenario: { name: resolved.name, title: scenario.title, ...(source === undefined ? {} : { hash: source.hash }) }, parameters, strategy, ...plan };
   const books = new Books(campaign, identity, options);
-  const counterexamples: Counterexample[] = [];
+  const known = new KnownFailures(scenario, campaign, parameters, shard === undefined && from === 0, options);
+  const counterexamples: Counterexample[] = [...known.counterexamples];
   campaign.onDiscovery = (discovery) => {
     const { counterexample, simulation } = handedOver(scenario, resolved, parameters, discovery, options);
+    // What could not be written cannot be kept either, and is told once.
+    if (options.out === undefined || counterexample.file !== undefined) known.add(discovery);
+    if (known.has(counterexample)) return;
     counterexamples.push(counterexample);
     books.found(discovery.index, counterexample);
     options.onCounterexample?.(counterexample, simulation);
@@ -115,9 +125,11 @@ export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOpti
   const help = source === undefined || crew.size === 0 ? undefined : { crew, scenario: { target: source.name ?? source.path, hash: source.hash, set: parameters }, asked: options.workers !== undefined };
   try {
     const { interrupted, workers } = await drive(campaign, { ...options, runs, limit, help, onTurn: () => books.flush() });
+    // Only now, so that a campaign that was killed knows no more when it goes on than it did when it began.
+    known.save();
     const seconds = (performance.now() - began) / 1_000;
     const file = books.close({ complete: !interrupted && !campaign.isEnded, total: campaign.proposed, seconds, workers, certificate: campaign.certificate, pins: campaign.tally.verdicts.pins });
-    return campaignOf(campaign.tally, { seconds, workers, counterexamples, certificate: campaign.certificate, interrupted, ...(shard === undefined || file === undefined ? {} : { shard: { ...shard, file } }) });
+    return campaignOf(campaign.tally, { seconds, workers, counterexamples, certificate: campaign.certificate, interrupted, ...(known.replays === undefined ? {} : { corpus: known.replays }), ...(shard === undefined || file === undefined ? {} : { shard: { ...shard, file } }) });
   } finally {
     books.leave();
   }

@@ -3,6 +3,7 @@ import type { FaultFigures } from "../scenario/result.ts";
 import type { Shard } from "../search/campaign.ts";
 import type { Spent, Tally, Thrown, Unexercised } from "../search/campaign/tally.ts";
 import type { Counterexample } from "../search/counterexample.ts";
+import type { CorpusReplay } from "./corpus/replays.ts";
 import type { MessageSamples } from "../search/samples.ts";
 import type { Certificate } from "../search/strategy.ts";
 import type { CampaignVerdict } from "../search/verdicts.ts";
@@ -27,6 +28,8 @@ export interface Campaign {
   readonly verdicts: readonly CampaignVerdict[];
   /** The first failure of each promised guarantee, reduced. */
   readonly counterexamples: readonly Counterexample[];
+  /** What became of the failures that were known from before, where there is a corpus. */
+  readonly corpus?: readonly CorpusReplay[];
   /** By strategy: its runs, how many of them broke a promised guarantee, and of which it found the first failure. */
   readonly strategies: { readonly [name: string]: Spent };
   /** Everything within these bounds was tried, and held. Absent when a strategy covers nothing, or is not through. */
@@ -46,10 +49,10 @@ export interface Campaign {
 }
 
 /** What a campaign has beside what was counted over its runs. */
-export type Beside = Pick<Campaign, "seconds" | "workers" | "counterexamples" | "interrupted" | "shard" | "shards"> & { readonly certificate: Certificate | undefined };
+export type Beside = Pick<Campaign, "seconds" | "workers" | "counterexamples" | "interrupted" | "shard" | "shards" | "corpus"> & { readonly certificate: Certificate | undefined };
 
 /** A campaign's outcome, from what was counted, in this process or in others. */
-export function campaignOf(tally: Tally, { seconds, workers, shard, shards, counterexamples, certificate, interrupted }: Beside): Campaign {
+export function campaignOf(tally: Tally, { seconds, workers, shard, shards, corpus, counterexamples, certificate, interrupted }: Beside): Campaign {
   return {
     runs: tally.runs,
     events: tally.events,
@@ -60,6 +63,7 @@ export function campaignOf(tally: Tally, { seconds, workers, shard, shards, coun
     digest: hexadecimal(tally.digest.high, tally.digest.low),
     verdicts: tally.all,
     counterexamples,
+    ...(corpus === undefined ? {} : { corpus }),
     strategies: Object.fromEntries(tally.strategies),
     ...(certificate === undefined ? {} : { certificate }),
     unexercised: tally.unexercised,

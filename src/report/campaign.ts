@@ -1,6 +1,7 @@
 import type { FaultFigures } from "../scenario/result.ts";
 import type { Spent, Thrown, Unexercised } from "../search/campaign.ts";
 import type { CampaignVerdict } from "../search/verdicts.ts";
+import type { CorpusReplay } from "../campaign/corpus/replays.ts";
 import type { Certificate } from "../search/strategy.ts";
 import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
@@ -26,20 +27,26 @@ export interface CampaignFigures {
   readonly faults: FaultFigures;
   readonly errors?: readonly Thrown[];
   readonly interrupted: boolean;
+  /** Threads that made runs. */
+  readonly workers?: number;
+  readonly shards?: number;
+  readonly shard?: { readonly index: number; readonly of: number; readonly file: string };
+  readonly corpus?: readonly CorpusReplay[];
 }
 
 /** A campaign for people: how much was tried, what became of each promise, how sure that is, and what struck. */
 export function campaignText(name: string, title: string, campaign: CampaignFigures, options: DiagramOptions): string {
   const { ascii, color, width } = options;
-  const { runs, events, seconds, verdicts, faults, sometimes, strategies = {}, certificate, unexercised, errors = [], interrupted } = campaign;
+  const { runs, events, seconds, verdicts, faults, sometimes, strategies = {}, certificate, unexercised, errors = [], interrupted, corpus = [] } = campaign;
   const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`);
   const spent = Object.entries(strategies).map(([strategy, { runs: many, found }]) => `${strategy} ${thousands(many)}${found.length === 0 ? "" : ` (${found.length} found)`}`);
   const never = runs < MANY || unexercised === undefined ? [] : [...unexercised.faults, ...unexercised.sometimes].map((what) => clean(what, ascii));
   const reached = Object.entries(sometimes).filter(([, times]) => times > 0).map(([what, times]) => `${clean(what, ascii)} ${thousands(times)}`);
   return [
     `${paint(clean(name, ascii), "bold", color)}   ${clean(title, ascii)}`,
-    `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${interrupted ? "; interrupted" : ""}`,
+    `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${by(campaign)}${interrupted ? "; interrupted" : ""}`,
     ...verdictLines(verdicts, options, (verdict) => evidence(verdict, runs)),
+    ...(corpus.length === 0 ? [] : listed("known", [`${count(corpus.length, "failure")} tried again: ${still(corpus)}`], width)),
     ...(certificate === undefined ? [] : wrap(`certified  ${clean(certificate.guarantees.join(", "), ascii)}: ${certificate.sentence} (${certificate.strategy}, ${count(certificate.runs, "run")})`, width - 2).map((line) => `  ${line}`)),
     ...(spent.length > 1 ? listed("runs", spent, width) : []),
     ...listed("faults", kinds, width),
@@ -47,6 +54,18 @@ export function campaignText(name: string, title: string, campaign: CampaignFigu
     ...listed("never", never, width),
     ...thrownLines(errors, runs, options),
   ].join("\n");
+}
+
+/** Who made the runs, where that was not one thread. */
+function by({ workers = 1, shards, shard }: CampaignFigures): string {
+  if (shards !== undefined) return ` in ${shards} shards`;
+  const part = shard === undefined ? "" : `, shard ${shard.index} of ${shard.of}`;
+  return workers > 1 ? ` by ${workers} workers${part}` : part;
+}
+
+function still(corpus: readonly CorpusReplay[]): string {
+  const breaking = corpus.filter(({ breaks }) => breaks).length;
+  return breaking === corpus.length ? (breaking === 1 ? "it breaks still" : "all break still") : breaking === 0 ? (corpus.length === 1 ? "it no longer breaks" : "none breaks any more") : `${breaking} break still`;
 }
 
 /** The same in one line, for a campaign among many that came out as promised. */
@@ -57,9 +76,10 @@ export function campaignLine(name: string, { runs, seconds, verdicts }: Campaign
 }
 
 /** How often it failed, or how sure it is that it does not. */
-export function evidence({ failures, ownRuns, upperBound95, pin, promised, asPromised }: CampaignVerdict, runs: number): string | undefined {
+export function evidence({ failures, ownRuns, upperBound95, pin, promised, asPromised, known }: CampaignVerdict, runs: number): string | undefined {
   if (promised === "holds" && pin?.breaks === true) return "the pinned plan breaks it again";
   if (promised !== "holds" && pin !== undefined && !asPromised) return pin.breaks ? `the pinned plan breaks it, but so does a smaller one: ${pin.smaller ?? "no fault at all"}` : "the pinned plan does not break it";
+  if (failures === 0 && known === true) return "a failure known from before breaks it again";
   if (failures > 0) return `in ${thousands(failures)} of ${count(runs, "run")}`;
   if (promised !== "holds" && pin !== undefined) return "by the pinned plan";
   return upperBound95 === undefined || promised === "nothing" ? undefined : `${pin === undefined ? "" : "under the pinned plan, and "}in all of ${count(runs, "run")}; by its own chances 0 of ${thousands(ownRuns)} failed: under ${(upperBound95 * 100).toPrecision(2)} % at 95 %`;

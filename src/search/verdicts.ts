@@ -22,6 +22,8 @@ export interface CampaignVerdict extends Verdict {
   readonly upperBound95?: number;
   /** What the pinned plan does: alone it must break what is promised to break, and must not break what is promised to hold. */
   readonly pin?: PinResult;
+  /** A failure that is known from before breaks it still. */
+  readonly known?: true;
 }
 
 /** What was counted of one guarantee, in runs; and the first finding worth telling. */
@@ -38,6 +40,7 @@ export class Verdicts {
   readonly #altered: boolean;
   readonly #counted = new Map<string, Counted>();
   readonly #pins = new Map<string, PinResult>();
+  readonly #relapses = new Map<string, string>();
   #obligations = 0;
 
   /** @param altered with parameters set, promises to break only inform. */
@@ -49,6 +52,11 @@ export class Verdicts {
   /** What a pinned plan did. */
   pin(guarantee: string, result: PinResult): void {
     this.#pins.set(guarantee, result);
+  }
+
+  /** A failure that is known from before breaks the guarantee still. */
+  relapse(guarantee: string, sentence: string): void {
+    this.#relapses.set(guarantee, sentence);
   }
 
   /** Counts the findings of a run. `own`: it was drawn from the scenario's own distribution. Returns the promised guarantees that broke for the first time. */
@@ -83,17 +91,19 @@ export class Verdicts {
     const promised = this.#promises.find((promise) => promise.guarantee === guarantee)?.promised ?? "nothing";
     const pin = this.#pins.get(guarantee);
     const empty = this.#obligations === 0 && OWED.includes(guarantee);
+    const known = promised === "holds" ? this.#relapses.get(guarantee) : undefined;
     const relapsed = promised === "holds" && pin?.breaks === true;
-    const status: Status = counted.failures > 0 || relapsed ? "fail" : counted.unknowns > 0 || empty ? "unknown" : "pass";
+    const status: Status = counted.failures > 0 || relapsed || known !== undefined ? "fail" : counted.unknowns > 0 || empty ? "unknown" : "pass";
     const pinned = pin === undefined ? counted.failures > 0 : pin.breaks && pin.smallest;
     const asPromised = promised === "holds" ? status === "pass" : promised === "breaks" ? this.#altered || pinned : true;
-    const sentence = (relapsed ? pin.sentence : counted.first?.sentence) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
+    const sentence = (relapsed ? pin.sentence : counted.failures > 0 ? counted.first?.sentence : (known ?? counted.first?.sentence)) ?? (empty ? "no message was ever owed, so nothing was tested" : undefined);
     return {
       guarantee, status, promised, failures: counted.failures, asPromised, ownRuns: counted.ownRuns,
       ...(relapsed || counted.first?.at === undefined ? {} : { at: counted.first.at }),
       ...(sentence === undefined ? {} : { sentence }),
       ...(status === "pass" && counted.ownRuns > 0 ? { upperBound95: upperBound(counted.ownRuns) } : {}),
       ...(pin === undefined ? {} : { pin }),
+      ...(known === undefined ? {} : { known: true }),
     };
   }
 }

@@ -9,7 +9,7 @@ const at = project({ "twice.ts": TWICE, "good.ts": file(), "printing.ts": file({
 
 describe("a closed pipe", () => {
   it("does not keep the files from being finished, nor the verdict's code", async () => {
-    const { stdout, stderr } = await faultline("{ faultline check twice.ts --runs 20 --out piped; echo code $? >&2; } | head -1", { cwd: at });
+    const { stdout, stderr } = await faultline("{ faultline check twice.ts --runs 20 --no-corpus --out piped; echo code $? >&2; } | head -1", { cwd: at });
     expect({ stdout, stderr }).toEqual({ stdout: "twice: at-most-once is broken\n", stderr: "code 1\n" });
     expect(readdirSync(join(at, "piped")).sort()).toEqual([expect.stringMatching(/\.html$/), expect.stringMatching(/\.repro\.json$/)]);
   });
@@ -58,7 +58,7 @@ describe("output that cannot be written ends with 2, and nothing found is lost",
     });
 
     it.skipIf(!mounted)("of failure files, of which none is left half written", async () => {
-      const { code, stderr } = await faultline(["check", "twice.ts", "--runs", "2", "--out", "disk"], { cwd: at });
+      const { code, stderr } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "disk"], { cwd: at });
       expect(code).toBe(2);
       expect(stderr).toContain(": the disk is full;");
       printed(stderr, "disk");

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 describe("check", () => {
   it("writes a page beside each failure file, and says so in one line", async () => {
-    const { code, stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--out", "paged"], { cwd: at });
+    const { code, stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "paged"], { cwd: at });
     expect(code).toBe(1);
     const page = /^see it: {5}(paged\/twice-at-most-once-[0-9a-f]{8}\.html)$/m.exec(stdout)![1]!;
     expect(readFileSync(join(at, page), "utf8")).toMatch(/^<!doctype html>[^]*at-most-once[^]*<\/html>\n$/);
@@ -24,7 +24,7 @@ describe("check", () => {
   });
 
   it("writes none with --no-pages", async () => {
-    const { stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--out", "bare", "--no-pages"], { cwd: at });
+    const { stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "bare", "--no-pages"], { cwd: at });
     expect(stdout).not.toContain("see it");
     expect(readdirSync(join(at, "bare"))).toEqual([expect.stringMatching(/\.repro\.json$/)]);
   });

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { checkBy } from "../../campaign/check.ts";
 import type { CampaignDocument, CampaignPart } from "../../campaign/campaign-file.ts";
 import type { Campaign, CheckOptions } from "../../campaign/check.ts";
@@ -35,6 +36,8 @@ export interface CheckFlags extends CommonOptions {
   readonly seed: string;
   readonly strategy: string;
   readonly workers?: string;
+  /** False for `--no-corpus`. */
+  readonly corpus: boolean;
   readonly journal?: string;
   readonly shard?: string;
   readonly out: string;
@@ -64,7 +67,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     ...(flags.journal === undefined || from !== undefined ? {} : { journal: flags.journal }),
     onDamaged: (what) => output.complain(what),
     ...(flags.time === undefined || from !== undefined ? {} : { time: periodOf(flags.time, "--time") * 1_000 }),
-    ...(from === undefined ? { out: flags.out } : {}),
+    ...(from === undefined ? { out: flags.out, ...(flags.corpus ? { corpus: join(flags.out, "corpus") } : {}) } : {}),
   };
   const crew = new Crew(from === undefined ? (workers ?? availableParallelism()) - 1 : 0);
   const targets = await loadAll(names, set ?? {});
