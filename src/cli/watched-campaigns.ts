@@ -86,8 +86,8 @@ export class WatchedCampaigns {
       const campaign = await check(scenario, {
         ...options,
         signal: this.#stopped.signal,
-        onProgress: (run) => {
-          watched.progress = campaignProgress(run, options.runs, performance.now() - began);
+        onProgress: (run, workers) => {
+          watched.progress = campaignProgress(run, options.runs, performance.now() - began, workers);
           if (performance.now() - drawn < REDRAW && run.phase !== "done") return;
           drawn = performance.now();
           watched.rates.push(watched.progress.rate);

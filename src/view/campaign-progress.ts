@@ -1,4 +1,5 @@
 import type { FaultFigures } from "../scenario/result.ts";
+import type { WorkerState } from "../campaign/workers/team.ts";
 import type { CampaignRun } from "../search/campaign.ts";
 import type { CampaignVerdict } from "../search/verdicts.ts";
 import type { Certificate } from "../search/strategy.ts";
@@ -20,6 +21,8 @@ export interface FoundFailure {
 export interface CampaignProgress {
   readonly phase: CampaignRun["phase"];
   readonly runs: number;
+  /** What each worker is at; the first is the thread that drives. */
+  readonly workers: readonly WorkerState[];
   /** Runs asked for. */
   readonly of: number;
   readonly events: number;
@@ -44,11 +47,11 @@ export interface CampaignProgress {
 }
 
 /** Reads a campaign under way. @param of runs asked for; elapsed: wall-clock ms since it began. */
-export function campaignProgress(campaign: CampaignRun, of: number, elapsed: number): CampaignProgress {
+export function campaignProgress(campaign: CampaignRun, of: number, elapsed: number, workers: readonly WorkerState[] = []): CampaignProgress {
   const { phase, runs, events, verdicts, discoveries, faults, sometimes } = campaign;
   const rate = elapsed > 0 ? runs / (elapsed / 1_000) : 0;
   return {
-    phase, runs, of, events, elapsed, rate, verdicts, faults,
+    phase, runs, of, events, elapsed, rate, verdicts, faults, workers,
     left: phase === "done" || rate === 0 ? undefined : ((of - runs) / rate) * 1_000,
     failures: discoveries.map(({ guarantee, strategy, runsToFind, faultsFound, plan, minimal, sentence }) => ({ guarantee, strategy, run: runsToFind, from: faultsFound, to: plan.length, minimal, sentence })),
     reducing: reducingOf(campaign),

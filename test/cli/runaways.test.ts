@@ -16,6 +16,8 @@ const at = project({
   "exits.ts": file({ receive: "process.exit(0);" }),
   "exits-at-the-end.ts": file({ fields: 'guarantees: [{ name: "mine", observe: () => ({ on() {}, end() { process.exit(0); } }) }],' }),
   "breaks-then-spins.ts": file({ receive: 'if (ctx.random("x", packet.message.id).below(300) === 0) for (;;) {} ctx.effect(packet.message);', fields: "network: { duplicate: 0.5 }," }),
+  "spins-rarely.ts": file({ receive: "if (ctx.now % 3_001 === 0) for (;;) {} ctx.effect(packet.message);" }),
+  "exits-rarely.ts": file({ receive: "if (ctx.now % 3_001 === 0) process.exit(0); ctx.effect(packet.message);" }),
   "for-ever.ts": file({ receive: 'ctx.send("c1", { type: "again" });' }),
   "throws.ts": file({ receive: 'throw new Error("no \\u001b[31m");' }),
   "good.ts": file(),
@@ -38,6 +40,17 @@ describe("a handler that does not end is stopped, and named with its scenario, s
     const outcome = await faultline(["check", "exits-at-the-end.ts"], { cwd: at });
     expect(outcome.code).toBe(3);
     expect(complaint(outcome)).toBe("exits-at-the-end, seed 1/1, the end of the run: a guarantee ended the program; nothing can be said about this run");
+  });
+
+  it.each([
+    ["does not return", "spins-rarely.ts", SOON, "a handler did not return within 1s and was stopped"],
+    ["ends the program", "exits-rarely.ts", [], "a handler ended the program"],
+  ])("in a campaign of several workers it is found on whichever thread it %s", async (_, name, allowance, what) => {
+    const command = ["check", name, "--runs", "100000", "--strategy", "random", ...allowance];
+    const [one, two] = [await faultline([...command, "--workers", "1"], { cwd: at }), await faultline([...command, "--workers", "2"], { cwd: at })];
+    expect([one.code, two.code]).toEqual([3, 3]);
+    expect(complaint(one)).toContain(what);
+    expect(complaint(two)).toBe(complaint(one));
   });
 
   it("in a campaign, whatever was found before is kept, and its code wins", async () => {

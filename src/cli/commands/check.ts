@@ -92,7 +92,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
       const campaign = await checkBy(crew, scenario, {
         ...shared,
         from: index === from?.target ? (from.run ?? 0) : 0,
-        onProgress: (under) => pulse({ locating: { target: index, run: Math.max(0, under.runs - 1) }, progress: `[${index + 1}/${targets.length}] ${progressOf(scenario, under, runs, performance.now() - began)}` }),
+        onProgress: (under, workers) => pulse({ locating: { target: index, run: Math.max(0, under.runs - 1) }, progress: `[${index + 1}/${targets.length}] ${progressOf(scenario, under, runs, performance.now() - began, workers.length)}` }),
         onCounterexample: (counterexample, simulation) => {
           counterexamples.push(counterexample);
           const page = flags.pages && counterexample.file !== undefined ? tried(trouble, () => writePage(counterexample, simulation, set ?? {})) : undefined;

@@ -82,7 +82,7 @@ export class CampaignScreen implements Screen {
 
   #body(progress: CampaignProgress, { columns, rows }: Size): readonly string[] {
     const { look } = this;
-    const top = [this.#bar(progress, columns), ""];
+    const top = [this.#bar(progress, columns), ...this.#workers(progress), ""];
     const verdicts = this.#verdicts(progress);
     const failures = this.#failures(progress, columns);
     const side = [...this.#strategies(progress), "", ...this.#coverage(progress, columns >= 110 ? Math.floor(columns * 0.36) : columns)];
@@ -92,6 +92,13 @@ export class CampaignScreen implements Screen {
     }
     const room = rows - top.length - verdicts.length - failures.length - 3;
     return [...top, ...verdicts, "", ...failures, "", ...(side.length <= room ? side : this.#brief(progress, columns))];
+  }
+
+  /** What each of several workers is at. */
+  #workers({ workers, phase }: CampaignProgress): readonly string[] {
+    const { look } = this;
+    if (workers.length < 2 || phase === "done") return [];
+    return [`${paint("workers", "dim", look.color)}  ${workers.map(({ doing, seed }, at) => `${at + 1} ${doing}${seed === undefined ? "" : ` ${clean(seed, look.ascii)}`}`).join("  ")}`];
   }
 
   #bar({ runs, of, rate, left, phase, events, elapsed }: CampaignProgress, columns: number): string {

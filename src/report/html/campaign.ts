@@ -22,6 +22,7 @@ export interface Companions {
 export function campaignHtml({ version, seed, scenarios }: CampaignDocument, { matrix, pageOf = () => undefined }: Companions = {}): string {
   const sum = (of: (part: CampaignPart) => number): number => scenarios.reduce((total, part) => total + of(part), 0);
   const seconds = sum((part) => part.seconds ?? 0);
+  const workers = Math.max(...scenarios.map((part) => part.workers ?? 1));
   const runs = sum((part) => part.runs ?? 0);
   const odd = scenarios.filter(({ asPromised }) => !asPromised).length;
   const only = scenarios.length === 1 ? scenarios[0]!.name : count(scenarios.length, "scenario");
@@ -32,7 +33,7 @@ export function campaignHtml({ version, seed, scenarios }: CampaignDocument, { m
     faultline: version,
     main: [
       `<section aria-labelledby="what"><p class="eyebrow">${escaped(only)}</p><h1 id="what"><span class="${odd === 0 ? "holds" : "broken"}">${heading}</span></h1>
-${facts("facts", [["runs", thousands(runs)], ["events", thousands(sum((part) => part.events ?? 0))], ["seconds", seconds.toFixed(1)], ["runs a second", seconds > 0 ? thousands(Math.round(runs / seconds)) : "-"], ["seed", escaped(seed)]])}</section>`,
+${facts("facts", [["runs", thousands(runs)], ["events", thousands(sum((part) => part.events ?? 0))], ["seconds", seconds.toFixed(1)], ...(workers > 1 ? [["workers", thousands(workers)] as const] : []), ["runs a second", seconds > 0 ? thousands(Math.round(runs / seconds)) : "-"], ["seed", escaped(seed)]])}</section>`,
       scenarios.length > 1 ? overview(scenarios) : "",
       `<div id="scenarios">${[...scenarios].sort((a, b) => Number(a.asPromised) - Number(b.asPromised)).map((part) => partOf(part, scenarios.indexOf(part), scenarios.length > 3, pageOf)).join("\n")}</div>`,
       matrix === undefined ? "" : matrixTables(matrix),

@@ -1,0 +1,67 @@
+/** What further workers bring: whole campaigns as whole processes, by turns with one worker and with more, and that they come to the same. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../../src/campaign/version.ts";
+import { markdown, writeEvidence } from "./report.ts";
+
+const PAIRS = Number(process.argv[2] ?? 5);
+const WORKERS = Number(process.argv[3] ?? Math.min(2, availableParallelism()));
+const CAMPAIGNS: readonly (readonly string[])[] = [
+  ["corrected-queue", "--strategy", "random", "--runs", "20000"],
+  ["corrected-queue", "--strategy", "random", "--runs", "80000"],
+  ["corrected-queue", "--runs", "20000"],
+  ["leases/storm", "--strategy", "random", "--runs", "8000"],
+];
+const main = join(ROOT, "dist", "src", "cli", "main.js");
+const out = mkdtempSync(join(tmpdir(), "faultline-workers-"));
+
+interface Measured {
+  /** Seconds. */
+  readonly wall: number;
+  readonly cpu: number;
+  readonly document: string;
+}
+
+/** A whole command; CPU time is that of all its processes, as the system counted it for ended children. */
+function run(command: readonly string[], workers: number): Promise<Measured> {
+  const began = performance.now();
+  // GNU time tells the CPU time of the child and of its own child, the watched one.
+  const child = spawn("/usr/bin/time", ["-f", "%U %S", process.execPath, main, "check", ...command, "--workers", String(workers), "--json", "--no-pages", "--no-corpus", "--out", out], { stdio: ["ignore", "pipe", "pipe"] });
+  let document = "";
+  let told = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (document += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (told += chunk));
+  return new Promise((done) => child.once("close", () => {
+    const [user = NaN, system = NaN] = told.trim().split(/\s+/).slice(-2).map(Number);
+    done({ wall: (performance.now() - began) / 1_000, cpu: user + system, document: document.replace(/"(?:seconds|workers)": [\d.e-]+,/g, "") });
+  }));
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const rows: (string | number)[][] = [];
+let wrong = 0;
+const load = loadavg()[0]!;
+for (const campaign of CAMPAIGNS) {
+  const pairs: (readonly [Measured, Measured])[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const order = pair % 2 === 0 ? [1, WORKERS] : [WORKERS, 1];
+    const [first, second] = [await run(campaign, order[0]!), await run(campaign, order[1]!)];
+    pairs.push(pair % 2 === 0 ? [first, second] : [second, first]);
+  }
+  const ratios = pairs.map(([one, more]) => one.wall / more.wall);
+  const same = pairs.every(([one, more]) => one.document === more.document && one.document !== "");
+  if (!same) wrong++;
+  rows.push([
+    campaign.join(" "), median(pairs.map(([one]) => one.wall)).toFixed(1), median(pairs.map(([, more]) => more.wall)).toFixed(1), median(ratios).toFixed(2), `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`,
+    median(pairs.map(([one]) => one.cpu)).toFixed(1), median(pairs.map(([, more]) => more.cpu)).toFixed(1), same ? "the same" : "ANOTHER",
+  ]);
+}
+rmSync(out, { recursive: true, force: true });
+writeEvidence("workers", `${WORKERS} workers and one`, [
+  `Whole campaigns as whole processes (start, loading, pins, runs, reductions), by turns with one worker and with ${WORKERS}: medians of ${PAIRS} pairs. Load average before: ${load.toFixed(1)}, after: ${loadavg()[0]!.toFixed(1)}, on ${availableParallelism()} cores; where that is more than one, others were at work, and times say little.`,
+  markdown(["campaign", "one, s", `${WORKERS}, s`, "speed-up", "from, to", "one, CPU s", `${WORKERS}, CPU s`, "result"], rows),
+  "CPU time bounds what more workers can bring: each thread compiles the program for itself, which takes V8 about a second of CPU time, on a core that with one worker is idle. The longer the campaign, the less that matters.",
+].join("\n\n"));
+if (wrong > 0) process.exitCode = 1;
