@@ -1,38 +1,41 @@
 import { micros } from "../../../kernel/time.ts";
 import type { Duration } from "../../../kernel/time.ts";
-import type { Message } from "../../../delivery/message.ts";
-import type { Table, ServerMethod } from "../methods.ts";
+import type { DeliveryVerb, Message } from "../../../delivery/message.ts";
 import type { Method } from "../declarations.ts";
-import type { Channel, Ctx, Session } from "./session.ts";
+import type { ServerMethod, Table } from "../methods.ts";
+import type { ChannelUse, Session } from "./session.ts";
 import { Tags } from "./tags.ts";
 import type { TagMistake } from "./tags.ts";
+import type { Ctx } from "./wire.ts";
 
 /** How an application consumes, with the habits people have. */
 export interface IncomingOptions {
   readonly queue: string;
-  /** Name of the subscription at the broker. Default: the node's name. */
-  readonly tag?: string;
+  /** Of the subscription, on its channel. Default "consumer". */
+  readonly consumerTag?: string;
   /** How many deliveries may be unacknowledged; 0: no limit. Default 10. */
   readonly prefetch?: number;
   /** The limit is the channel's, not each consumer's. Default false. */
-  readonly global?: boolean;
-  /** "after" the work is done (default), "before" it is begun, or "never": the broker is told to expect none (no-ack). */
-  readonly acknowledge?: "after" | "before" | "never";
+  readonly globalPrefetch?: boolean;
+  /** "after" the work is done (default), "before" it is begun, or "automatic": the broker expects none (no-ack) and forgets what it sends. */
+  readonly ack?: "after" | "before" | "automatic";
   /** One acknowledgement for so many messages (`multiple`). Default 1. */
-  readonly every?: number;
+  readonly ackEvery?: number;
   /** Fetches with `basic.get` at this interval instead of being sent. Default: subscribes. */
   readonly poll?: Duration;
   /** How long the work on a message takes; one after the other. Default 0. */
   readonly work?: Duration;
   /** Messages that cannot be worked on, as if they were malformed. Default: none. */
   readonly poison?: readonly number[];
-  /** What is done with these: put back, rejected (dead-lettered where there is a dead-letter exchange), acknowledged, or nothing. Default "requeue". */
-  readonly onFailure?: "requeue" | "reject" | "acknowledge" | "nothing";
+  /** How many of their deliveries fail; the next succeeds, as when what was missing is back. Default: all. */
+  readonly failures?: number;
+  /** What is done with what fails: put back, rejected (dead-lettered where there is a dead-letter exchange), acknowledged, or nothing. Default "requeue". */
+  readonly onFailure?: "requeue" | "reject" | "ack" | "nothing";
   /** What becomes of deliveries that are not worked on yet when the channel is lost. Default "finish": they are worked on, and cannot be acknowledged. */
   readonly afterLoss?: "finish" | "discard";
   /** Whether a subscription that the broker cancels is made again, after 100 ms. Default true. */
   readonly resubscribe?: boolean;
-  /** Of the subscription, such as `x-priority`. */
+  /** Of `basic.consume`, such as `x-priority`. */
   readonly arguments?: Table;
   /** Cancels its subscription after so many deliveries, and goes on working on what it has. Default: never. */
   readonly leavesAfter?: number;
@@ -40,6 +43,8 @@ export interface IncomingOptions {
   readonly deafAfterCancel?: boolean;
   /** What its library gets wrong with delivery tags. Default: nothing. */
   readonly tagMistake?: TagMistake;
+  /** The scenario's subscription that its deliveries and effects count for. Default: the only one. */
+  readonly subscription?: string;
 }
 
 /** A delivery that the application has in its hands. */
@@ -54,31 +59,30 @@ export interface Delivery {
 export type Work = (ctx: Ctx, delivery: Delivery) => void;
 
 /** The consuming half of an application. */
-export class Incoming implements Channel {
-  readonly number: number;
+export class Incoming implements ChannelUse {
+  readonly channel: number;
   session!: Session;
   readonly #options: IncomingOptions;
   readonly #work: Work;
   readonly #tags: Tags;
-  readonly #name: string;
+  /** Not worked on yet. */
   readonly #queue: Delivery[] = [];
+  readonly #failed = new Map<number, number>();
   #deliveries = 0;
-  #grouped = 0;
-  #left = false;
-  #answered = false;
+  #unsent = 0;
+  #left: "cancelling" | "cancelled" | undefined;
 
-  constructor(number: number, name: string, options: IncomingOptions, work: Work) {
-    this.number = number;
-    this.#name = options.tag ?? name;
+  constructor(channel: number, options: IncomingOptions, work: Work) {
+    this.channel = channel;
     this.#options = options;
     this.#work = work;
     this.#tags = new Tags(options.tagMistake);
   }
 
   setup(): readonly Method[] {
-    const { prefetch = 10, global = false, poll } = this.#options;
-    const qos: Method[] = prefetch === 0 ? [] : [{ type: "basic.qos", prefetchCount: prefetch, global }];
-    return poll !== undefined || this.#left ? qos : [...qos, this.#consume()];
+    const { prefetch = 10, globalPrefetch = false, poll } = this.#options;
+    const qos: Method[] = prefetch === 0 ? [] : [{ type: "basic.qos", prefetchCount: prefetch, global: globalPrefetch }];
+    return poll !== undefined || this.#left !== undefined ? qos : [...qos, this.#consume()];
   }
 
   ready(ctx: Ctx): void {
@@ -86,10 +90,10 @@ export class Incoming implements Channel {
   }
 
   received(ctx: Ctx, method: ServerMethod): void {
-    if (method.type === "basic.deliver" && method.consumerTag === this.#name) this.#delivered(ctx, method, false);
+    if (method.type === "basic.deliver" && method.consumerTag === this.#tag) this.#delivered(ctx, method, false);
     else if (method.type === "basic.get-ok") this.#delivered(ctx, method, true);
-    else if (method.type === "basic.cancel-ok") this.#answered = true;
-    else if (method.type === "basic.cancel" && method.consumerTag === this.#name) {
+    else if (method.type === "basic.cancel-ok") this.#left = "cancelled";
+    else if (method.type === "basic.cancel" && method.consumerTag === this.#tag) {
       ctx.log("the broker cancelled the subscription");
       if (this.#options.resubscribe !== false) ctx.timer("subscribe", "100ms");
     }
@@ -97,76 +101,94 @@ export class Incoming implements Channel {
 
   lost(ctx: Ctx): void {
     this.#tags.lost();
-    this.#grouped = 0;
+    this.#unsent = 0;
     ctx.cancel("poll");
     if (this.#options.afterLoss !== "discard") return;
     this.#queue.length = 0;
     ctx.cancel("work");
   }
 
+  /** True when the timer was its own. */
   wake(ctx: Ctx, timer: string): boolean {
     if (timer === "poll") {
-      this.session.send(this.number, { type: "basic.get", queue: this.#options.queue, noAck: this.#options.acknowledge === "never" });
+      this.session.send(this.channel, { type: "basic.get", queue: this.#options.queue, noAck: this.#options.ack === "automatic" });
       ctx.timer("poll", this.#options.poll!, 0, { background: true });
-    } else if (timer === "subscribe") this.session.send(this.number, this.#consume());
-    else if (timer === "work") this.#next(ctx, this.#queue.shift()!);
+    } else if (timer === "subscribe") this.session.send(this.channel, this.#consume());
+    else if (timer === "work") this.#next(ctx);
     else return false;
     return true;
   }
 
   /** The work on a delivery is done, for better or worse. */
   done(ctx: Ctx, delivery: Delivery, outcome: "done" | "failed" = "done"): void {
-    const { onFailure = "requeue", acknowledge = "after" } = this.#options;
-    if (acknowledge !== "after") return;
-    if (outcome === "done" || onFailure === "acknowledge") return this.#acknowledge(ctx, delivery);
-    if (onFailure === "nothing") return;
-    ctx.note(onFailure === "requeue" ? "nack" : "reject", delivery.message);
-    this.#send(delivery, { type: "basic.nack", deliveryTag: 0, requeue: onFailure === "requeue" });
+    const { onFailure = "requeue", ack = "after" } = this.#options;
+    if (ack !== "after") return;
+    if (outcome === "done" || onFailure === "ack") this.#acknowledge(ctx, delivery);
+    else if (onFailure !== "nothing") {
+      this.#note(ctx, onFailure === "requeue" ? "nack" : "reject", delivery.message);
+      this.#send(delivery, { type: "basic.nack", deliveryTag: 0, requeue: onFailure === "requeue" });
+    }
   }
 
+  /** Ordinals of what it has not begun to work on. */
   state(): readonly number[] {
     return this.#queue.map(({ message }) => message.id);
   }
 
+  get #tag(): string {
+    return this.#options.consumerTag ?? "consumer";
+  }
+
   #consume(): Method {
-    return { type: "basic.consume", queue: this.#options.queue, consumerTag: this.#name, noAck: this.#options.acknowledge === "never", ...(this.#options.arguments === undefined ? {} : { arguments: this.#options.arguments }) };
+    const { queue, ack, arguments: table } = this.#options;
+    return { type: "basic.consume", queue, consumerTag: this.#tag, noAck: ack === "automatic", ...(table === undefined ? {} : { arguments: table }) };
   }
 
   #delivered(ctx: Ctx, { message, redelivered, properties, deliveryTag }: Extract<ServerMethod, { readonly type: "basic.deliver" | "basic.get-ok" }>, fetched: boolean): void {
+    const { ack, deafAfterCancel, leavesAfter, work } = this.#options;
     const delivery: Delivery = { message, redelivered, headers: properties.headers ?? {}, tag: this.#tags.given(deliveryTag, fetched) };
-    if (this.#left && this.#options.deafAfterCancel === true && !this.#answered) return ctx.log(`m${message.id} came after the cancel and is dropped`);
-    ctx.note("deliver", message);
-    if (this.#options.acknowledge === "before") this.#acknowledge(ctx, delivery);
-    if (++this.#deliveries === this.#options.leavesAfter) {
-      this.#left = true;
-      this.session.send(this.number, { type: "basic.cancel", consumerTag: this.#name });
+    if (deafAfterCancel === true && this.#left === "cancelling") return ctx.log(`m${message.id} came after the cancel and is dropped`);
+    this.#note(ctx, "deliver", message);
+    if (ack === "before") this.#acknowledge(ctx, delivery);
+    if (++this.#deliveries === leavesAfter) {
+      this.#left = "cancelling";
+      this.session.send(this.channel, { type: "basic.cancel", consumerTag: this.#tag });
     }
-    const work = micros(this.#options.work ?? 0, "work");
-    if (work === 0) return this.#begin(ctx, delivery);
+    if (work === undefined || micros(work, "work") === 0) return this.#begin(ctx, delivery);
     this.#queue.push(delivery);
     if (this.#queue.length === 1) ctx.timer("work", work);
   }
 
-  #next(ctx: Ctx, delivery: Delivery): void {
+  #next(ctx: Ctx): void {
+    const delivery = this.#queue.shift()!;
     if (this.#queue.length > 0) ctx.timer("work", this.#options.work!);
     this.#begin(ctx, delivery);
   }
 
   #begin(ctx: Ctx, delivery: Delivery): void {
-    if (this.#options.poison?.includes(delivery.message.id) === true) this.done(ctx, delivery, "failed");
-    else this.#work(ctx, delivery);
+    const { poison = [], failures = Infinity } = this.#options;
+    const { id } = delivery.message;
+    const failed = this.#failed.get(id) ?? 0;
+    if (!poison.includes(id) || failed >= failures) return this.#work(ctx, delivery);
+    this.#failed.set(id, failed + 1);
+    this.done(ctx, delivery, "failed");
   }
 
   #acknowledge(ctx: Ctx, delivery: Delivery): void {
-    ctx.note("ack", delivery.message);
-    const { every = 1 } = this.#options;
-    if (++this.#grouped < every) return;
-    this.#grouped = 0;
-    this.#send(delivery, { type: "basic.ack", deliveryTag: 0, multiple: every > 1, message: delivery.message.id });
+    this.#note(ctx, "ack", delivery.message);
+    const { ackEvery = 1 } = this.#options;
+    if (++this.#unsent < ackEvery) return;
+    this.#unsent = 0;
+    this.#send(delivery, { type: "basic.ack", deliveryTag: 0, multiple: ackEvery > 1 });
   }
 
-  #send({ tag }: Delivery, method: Extract<Method, { readonly type: "basic.ack" | "basic.nack" }>): void {
+  #send({ tag, message }: Delivery, method: Extract<Method, { readonly type: "basic.ack" | "basic.nack" }>): void {
     const deliveryTag = this.#tags.sent(tag);
-    if (deliveryTag !== undefined) this.session.send(this.number, { ...method, deliveryTag });
+    if (deliveryTag !== undefined) this.session.send(this.channel, { ...method, deliveryTag, message: message.id });
+  }
+
+  #note(ctx: Ctx, verb: DeliveryVerb, message: Message): void {
+    const { subscription } = this.#options;
+    ctx.note(verb, message, subscription === undefined ? undefined : { subscription });
   }
 }
