@@ -1,6 +1,20 @@
-/** RabbitMQ 3.10 and those who talk to it, for scenarios: `import { rabbitmq } from "faultline/protocols"`. */
+/** RabbitMQ 3.10 and those who talk to it, for scenarios: `import { rabbitmq } from "faultline/protocols"`, then `rabbitmq.broker()`, `rabbitmq.publisher({ ... })`. */
+export { rabbitmq as broker } from "./server.ts";
+export type { RabbitFrame, RabbitOptions } from "./server.ts";
 export { binding, exchange, queue } from "./declarations.ts";
+export type { Declaration, Method } from "./declarations.ts";
 export { consumer } from "./client/consumer.ts";
 export { operator } from "./client/operator.ts";
+export type { OperatorOptions } from "./client/operator.ts";
 export { publisher } from "./client/publisher.ts";
 export { stage } from "./client/stage.ts";
+export type { StageOptions } from "./client/stage.ts";
+export type { IncomingOptions } from "./client/incoming.ts";
+export type { OutgoingOptions } from "./client/outgoing.ts";
+export type { SessionOptions } from "./client/session.ts";
+export type { Working } from "./client/working.ts";
+export { Broker } from "./broker.ts";
+export type { Definitions } from "./definitions.ts";
+export type { ClientMethod, Properties, ServerMethod, Table } from "./methods.ts";
+export type { Outputs, Stored } from "./outputs.ts";
+export type { Settings } from "./settings.ts";
