@@ -35,7 +35,7 @@ export interface CheckOptions {
   readonly time?: Duration;
   /** Default "1". Run i has the seed S/i, which can be typed. */
   readonly seed?: string | number;
-  /** "auto" (default), "lineage", "exhaustive", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
+  /** "auto" (default), "lineage", "exhaustive", "moments", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
   readonly strategy?: string;
   /** One for now. */
   readonly workers?: number;

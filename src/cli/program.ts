@@ -41,7 +41,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--runs <n>", "runs for each scenario", "1000")
     .option("--time <duration>", "at most so long for each scenario: 30s, 5m")
     .option("--seed <seed>", "of the campaign; run i has the seed S/i", "1")
-    .option("--strategy <name>", "auto, lineage, exhaustive, pct, rounds, swarm, mixed, random; with bounds: \"exhaustive(faults=2)\"", "auto")
+    .option("--strategy <name>", "auto, lineage, exhaustive, moments, pct, rounds, swarm, mixed, random; with bounds: \"exhaustive(faults=2)\"", "auto")
     .option("--workers <n>", "one, for now")
     .option("--out <folder>", "where failure files go", "reports")
     .option("--first", "end at the first failure")

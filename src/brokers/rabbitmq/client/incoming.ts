@@ -183,7 +183,7 @@ export class Incoming implements ChannelUse {
   }
 
   #send({ tag, message }: Delivery, method: Extract<Method, { readonly type: "basic.ack" | "basic.nack" }>): void {
-    const deliveryTag = this.#tags.sent(tag);
+    const deliveryTag = this.#tags.sent(tag, method.multiple === true);
     if (deliveryTag !== undefined) this.session.send(this.channel, { ...method, deliveryTag, message: message.id });
   }
 

@@ -2,7 +2,7 @@
 export type TagMistake =
   /** Tags of a channel that is gone are sent as they are on the one that took its place: bunny#142, aio-pika#98. */
   | "sent as they are"
-  /** A stale tag becomes 0, which together with `multiple` acknowledges everything: rabbitmq-java-client#395. */
+  /** The last tag of a channel that is gone becomes 0, which is sent where it is `multiple`, and acknowledges everything: rabbitmq-java-client#395. */
   | "sent as 0"
   /** Messages that were fetched are not counted, so that tags of the next channel come out too small: rabbitmq-dotnet-client#203. */
   | "fetched not counted";
@@ -27,11 +27,11 @@ export class Tags {
   }
 
   /** The tag to send for it; undefined: the channel it came over is gone, and nothing is to be sent. */
-  sent(given: number): number | undefined {
+  sent(given: number, multiple: boolean): number | undefined {
     if (this.#mistake === "sent as they are") return given;
     const tag = given - this.#offset;
     if (tag > 0) return tag;
-    return this.#mistake === "sent as 0" ? 0 : undefined;
+    return this.#mistake === "sent as 0" && tag === 0 && multiple ? 0 : undefined;
   }
 
   /** The channel is gone. */
