@@ -51,8 +51,13 @@ export class Monitor {
     await barrier.pass();
   }
 
-  /** Removes queues and exchanges, whether they are there or not. */
+  /** Removes queues and exchanges, whether they are there or not; over another connection when this one is gone. */
   async remove(queues: readonly string[], exchanges: readonly string[]): Promise<void> {
+    if (this.gone !== undefined) {
+      const other = await Monitor.open(this.url);
+      await other.remove(queues, exchanges);
+      return other.close();
+    }
     const channel = (await this.channel()) as unknown as import("amqplib").Channel;
     for (const queue of queues) await this.#within(channel.deleteQueue(queue));
     for (const exchange of exchanges) await this.#within(channel.deleteExchange(exchange));

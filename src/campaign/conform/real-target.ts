@@ -90,7 +90,7 @@ export class RealTarget {
   async end(): Promise<void> {
     for (const name of [...this.#connections.keys()]) await this.#cut(name);
     await this.#stand.close();
-    if (this.#monitor.gone === undefined) await this.#monitor.remove([...this.#queues], [...this.#exchanges]);
+    await this.#monitor.remove([...this.#queues], [...this.#exchanges]);
   }
 
   async #open(name: string): Promise<void> {
@@ -221,8 +221,10 @@ export class RealTarget {
     this.#queues.add(method.queue);
     const table = method.arguments ?? {};
     if (table["x-queue-type"] === "quorum") this.#quorum = true;
-    // To ask an exclusive queue is an error, and to ask one that expires keeps it from doing so.
-    if (method.exclusive === true || "x-expires" in table) this.#unseen = true;
+    // To ask an exclusive queue is an error, and to ask one that expires keeps it from doing so. A single active consumer queue may crash
+    // (row 40), and the connection of whoever asks it at that moment with it: 541.
+    const classic = table["x-queue-type"] !== "quorum";
+    if (method.exclusive === true || "x-expires" in table || (classic && "x-single-active-consumer" in table)) this.#unseen = true;
     else this.#stand.queues.add(method.queue);
   }
 

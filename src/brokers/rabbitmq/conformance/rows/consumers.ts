@@ -58,8 +58,8 @@ export const CONSUMERS: readonly Row[] = [
   ] },
   { id: 207, title: "a limit of the channel counts over its consumers, and acks free it", rules: ["prefetch.global"], lines: [
     [declare("a1", "q")], [declare("a1", "q2")], [qos("b1", 2, true)], [consume("b1", "q", "A")], [consume("b1", "q2", "B")],
-    [publish("a1", "q", [1, 3]), "b1: A#1 m1", "b1: A#2 m2"], [publish("a1", "q2", [4, 5])], [count("a1", "q"), "a1: q: 1 ready, 1 consuming"],
-    [ack("b1", 2, true), "b1: B#3 m4", "b1: A#4 m3"],
+    [publish("a1", "q", [1, 2]), "b1: A#1 m1", "b1: A#2 m2"], [publish("a1", "q2", [3, 4])], [count("a1", "q2"), "a1: q2: 2 ready, 1 consuming"],
+    [ack("b1", 2, true), "b1: B#3 m3", "b1: B#4 m4"],
   ] },
   { id: 208, title: "a limit of the channel holds at once for consumers that are there", rules: ["prefetch.global"], lines: [
     [declare("a1", "q")], [qos("b1", 3, true)], [consume("b1", "q", "A")], [publish("a1", "q", [1, 5]), "b1: A#1 m1", "b1: A#2 m2", "b1: A#3 m3"],

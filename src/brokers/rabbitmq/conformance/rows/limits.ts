@@ -47,7 +47,8 @@ export const LIMITS: readonly Row[] = [
     [wait(2500)], [count("a1", "q"), "a1: channel closed: 404 NOT_FOUND - no queue 'q' in vhost '/'"],
   ] },
   { id: 410, title: "a declaration and a get within the period keep it", rules: ["expires.used"], lines: [
-    [declare("a1", "q", { "x-expires": 2500 })], [wait(1500)], [get("a1", "q"), "a1: got nothing"], [wait(1500)], [declare("a1", "q", { "x-expires": 2500 })], [wait(1500)], [count("a1", "q"), "a1: q: 0 ready, 0 consuming"],
+    [declare("a1", "q", { "x-expires": 2500 })], [wait(1500)], [get("a1", "q"), "a1: got nothing"], [wait(1500)],
+    [declare("a1", "q", { "x-expires": 2500 })], [wait(1500)], [count("a1", "q"), "a1: q: 0 ready, 0 consuming"],
   ] },
   { id: 411, title: "limits count ready messages only", rules: ["length.ready-only", "length.drop-head"], lines: [
     [declare("a1", "q", { "x-max-length": 2 })], [publish("a1", "q", [1, 2])], [get("a1", "q"), "a1: got #1 m1, 1 left"], [publish("a1", "q", 3)],
