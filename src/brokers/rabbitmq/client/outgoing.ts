@@ -32,13 +32,13 @@ export interface OutgoingOptions {
   readonly retryAfter?: Duration;
   /** How long a confirm may take before the message is published again. Default: as long as the channel lives. */
   readonly confirmTimeout?: Duration;
-  /** Writes each message to disk before it is sent, and forgets it when the broker has it. Default false: a crash forgets it. */
+  /** Writes each message to disk before it is sent, and forgets it when the broker has it. A publisher's message counts as confirmed when it is written. Default false: a crash forgets it. */
   readonly outbox?: boolean;
   /** After the channel was lost, goes on counting confirms where it was, though the broker begins at 1 again. Default false. */
   readonly staleSequence?: boolean;
 }
 
-/** Told of a message: the broker has it (or so the application believes), or it never will, or nobody knows. */
+/** Told of a message, once: it is safe (or so the application believes), or it never will be, or nobody knows. */
 export type Settled = (ctx: Ctx, message: Message, outcome: Outcome, reason: string) => void;
 export type Outcome = "stored" | "refused" | "given up";
 
@@ -71,8 +71,11 @@ export class Outgoing implements ChannelUse {
   }
 
   publish(ctx: Ctx, message: Message): void {
-    if (this.#options.outbox === true && ctx.transaction((tx) => tx.write(`outbox ${message.id}`, message)) === "failed") this.#settled(ctx, message, "refused", "the outbox's disk failed");
-    else this.send(ctx, message);
+    if (this.#options.outbox === true) {
+      if (ctx.transaction((tx) => tx.write(`outbox ${message.id}`, message)) === "failed") return this.#settled(ctx, message, "refused", "the outbox's disk failed");
+      this.#settled(ctx, message, "stored", "");
+    }
+    this.send(ctx, message);
   }
 
   /** Sends what is in the outbox already, or needs none. */
@@ -161,7 +164,8 @@ export class Outgoing implements ChannelUse {
   }
 
   #tell(ctx: Ctx, message: Message, outcome: Outcome, reason: string): void {
-    this.#settled(ctx, message, outcome, reason);
+    // What is in the outbox was told when it was written.
     if (this.#options.outbox === true) ctx.disk.remove(`outbox ${message.id}`);
+    else this.#settled(ctx, message, outcome, reason);
   }
 }

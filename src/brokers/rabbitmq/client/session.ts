@@ -6,6 +6,8 @@ import type { ServerMethod } from "../methods.ts";
 import { Heart } from "./heart.ts";
 import type { Ctx, Wire } from "./wire.ts";
 
+const SECOND = 1_000_000;
+
 /** How a client library keeps its connection. */
 export interface SessionOptions {
   /** Nodes of the broker; the next one is tried when one does not answer. Default: "rabbitmq" alone. */
@@ -16,7 +18,9 @@ export interface SessionOptions {
   readonly reconnect?: Duration | false;
   /** Whether a channel that the broker closed is opened anew, after `reconnect`. Default true. */
   readonly reopen?: boolean;
-  /** What the client asks for; 0: none. The smaller of this and the broker's counts. Default 60s. */
+  /** How long the broker may take to answer when a connection is opened. Default 10s. */
+  readonly handshake?: Duration;
+  /** Whole seconds; 0: none. Default 60s. */
   readonly heartbeat?: Duration;
   /** Declared on every connection, before anything else. Default: nothing. */
   readonly declare?: readonly Declaration[];
@@ -91,14 +95,16 @@ export class Session {
 
   #connect(ctx: Ctx): void {
     this.#connection = ctx.connect(this.#brokers[this.#tries++ % this.#brokers.length]!);
-    this.#write({ type: "connection.open", channel: 0, heartbeat: micros(this.#options.heartbeat ?? "60s", "heartbeat") });
+    ctx.timer("handshake", this.#options.handshake ?? "10s");
+    this.#write({ type: "connection.open", channel: 0, heartbeat: Math.ceil(micros(this.#options.heartbeat ?? "60s", "heartbeat") / SECOND) });
   }
 
   #received(ctx: Ctx, connection: Connection<Wire>, method: ServerMethod): void {
     this.#heart.heard();
     if (method.channel > 0) return this.#onChannel(ctx, method);
     if (method.type === "connection.open-ok") {
-      this.#heart.begin(ctx, method.heartbeat);
+      ctx.cancel("handshake");
+      this.#heart.begin(ctx, method.heartbeat * SECOND);
       this.#open(this.#channels[0]!);
     } else if (method.type === "connection.close") {
       ctx.log(method.replyText);
@@ -110,8 +116,8 @@ export class Session {
 
   #wake(ctx: Ctx, timer: string): void {
     if (timer === "connect") this.#connect(ctx);
-    else if (timer === "heartbeat" && this.#connection !== undefined && !this.#heart.beat(ctx, this.#connection)) {
-      this.#connection.reset();
+    else if (timer === "handshake" || (timer === "heartbeat" && !this.#heart.beat(ctx, this.#connection!))) {
+      this.#connection!.reset();
       this.#lost(ctx);
     } else if (timer.startsWith("channel ")) this.#open(this.#channels.find(({ number }) => timer === `channel ${number}`)!);
   }
@@ -157,6 +163,7 @@ export class Session {
 
   #lost(ctx: Ctx): void {
     this.#connection = undefined;
+    ctx.cancel("handshake");
     this.#heart.stop(ctx);
     for (const state of this.#channels) this.#forget(ctx, state);
     const { reconnect = "1s" } = this.#options;
