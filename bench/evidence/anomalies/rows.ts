@@ -11,8 +11,16 @@ export interface Anomaly {
 }
 
 export const ANOMALIES: readonly Anomaly[] = [
+  { row: 1, id: "rabbitmq/rabbitmq-server#5460", scenario: "promoted-and-not-served", faults: 0 },
+  { row: 4, id: "rabbitmq/rabbitmq-server#4888", scenario: "refused-though-one-queue-took-it", faults: 0 },
   { row: 7, id: "rabbitmq/rabbitmq-java-client#395", scenario: "stale-ack-acknowledges-all", faults: 1 },
-  { row: 13, id: "streadway/amqp#351", scenario: "confirm-taken-for-routed", faults: 0 },
+  { row: 9, id: "rabbitmq/rabbitmq-dotnet-client#200, ruby-amqp/bunny#142, mosquito/aio-pika#98", scenario: "stale-tags-after-recovery", faults: 1 },
+  { row: 10, id: "rabbitmq/rabbitmq-dotnet-client#203", scenario: "fetched-not-counted", faults: 1 },
+  { row: 13, id: "streadway/amqp#351, SpinGo/op-rabbit#83", scenario: "confirm-taken-for-routed", faults: 0 },
   { row: 14, id: "EasyNetQ/EasyNetQ#88", scenario: "pending-confirms-forgotten", faults: 1 },
   { row: 15, id: "Particular/NServiceBus.RabbitMQ#184", scenario: "sent-before-bound", faults: 0 },
+  { row: 16, id: "rabbitmq/rabbitmq-server#854", scenario: "purge-swallows-confirms", faults: 0 },
+  { row: 22, id: "ruby-amqp/amqp#198", scenario: "deaf-after-cancel", faults: 0 },
+  { row: 23, id: "celery/celery#4671, celery/celery#4426", scenario: "ack-impossible", faults: 1 },
+  { row: 24, id: "celery/celery#6760", scenario: "held-past-the-timeout", faults: 0 },
 ];

@@ -11,9 +11,9 @@ const tolerates = ["delay", "reset", "stall"];
 export default scenario({
   title: "RabbitMQ: confirms that were pending are published again",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", unconfirmed: "republished" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s", unconfirmed: "republished" }), tolerates },
     { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
-    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders" }), tolerates },
+    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", heartbeat: "1s" }), tolerates },
   ],
   workload: { messages: 4, every: "20ms" },
   network: { latency: "2ms" },

@@ -10,9 +10,9 @@ const tolerates = ["delay", "reset", "stall"];
 export default scenario({
   title: "RabbitMQ: the sender starts before there is a queue, and waits for it",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ routingKey: "orders", confirms: true, mandatory: true }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ routingKey: "orders", heartbeat: "1s", confirms: true, mandatory: true }), tolerates },
     { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
-    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare: [rabbitmq.queue("orders")], queue: "orders", connectAfter: "50ms" }), tolerates },
+    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare: [rabbitmq.queue("orders")], queue: "orders", heartbeat: "1s", connectAfter: "50ms" }), tolerates },
   ],
   workload: { messages: 6, every: "20ms" },
   network: { latency: "2ms" },

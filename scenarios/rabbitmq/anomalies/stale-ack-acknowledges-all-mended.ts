@@ -11,11 +11,11 @@ const tolerates = ["delay", "reset", "stall"];
 export default scenario({
   title: "RabbitMQ: a stale ack is not sent",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }), tolerates },
     { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
     {
       name: "consumer", count: 1, role: "consumer", tolerates,
-      run: rabbitmq.consumer({ declare, queue: "orders", work: "30ms", ackEvery: 2, reconnect: "10ms", poison: [3], failures: 1 }),
+      run: rabbitmq.consumer({ declare, queue: "orders", heartbeat: "1s", work: "30ms", ackEvery: 2, reconnect: "10ms", poison: [3], failures: 1 }),
     },
   ],
   workload: { messages: 3, every: "25ms" },

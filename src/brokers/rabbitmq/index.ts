@@ -3,6 +3,7 @@ export { rabbitmq as broker } from "./server.ts";
 export type { RabbitFrame, RabbitOptions } from "./server.ts";
 export { binding, exchange, queue } from "./declarations.ts";
 export type { Declaration, Method } from "./declarations.ts";
+export { answered } from "./client/answered.ts";
 export { consumer } from "./client/consumer.ts";
 export { operator } from "./client/operator.ts";
 export type { OperatorOptions } from "./client/operator.ts";

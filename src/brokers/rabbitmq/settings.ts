@@ -8,6 +8,15 @@ export interface Settings {
   readonly heartbeat: number;
   /** `channel_max`. Default 2,047. */
   readonly channelMax: number;
+
+  // What other versions do otherwise.
+  /** A classic queue with a single active consumer serves the one that `basic.cancel` of another promotes (rabbitmq-server#5460). Default false; true as of 4.0. */
+  readonly runQueueOnPromotion: boolean;
+  /** A classic queue confirms what is purged before it was on the disk (rabbitmq-server#854). Default true; false up to 3.6.2. */
+  readonly confirmOnPurge: boolean;
 }
 
-export const DEFAULTS: Settings = { consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047 };
+export const DEFAULTS: Settings = {
+  consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047,
+  runQueueOnPromotion: false, confirmOnPurge: true,
+};

@@ -9,7 +9,6 @@ import type { Candidate, Outcome, Strategy, StrategyMaker } from "../strategy.ts
 
 /** Faults of one run. */
 const MOST = 3;
-/** Of a batch only every second plan grows on what earlier ones have shown: most of what breaks, one fault breaks. */
 const SMALL = 16;
 /** So many runs are remembered to grow on. */
 const POOL = 64;
@@ -21,14 +20,21 @@ const LONGER = 5_000;
 const KINDS = ["reset", "stall", "partition", "pause", "crash", "disk"] as const;
 type Kind = (typeof KINDS)[number];
 
-/** A run that showed something new, and what could go wrong in it next. */
-type Known = { readonly plan: Plan; readonly last: Micros; readonly moments: readonly Micros[]; readonly pairs: readonly (readonly [string, string])[] };
+/** The golden ratio: its multiples, without their whole parts, fill the stretch from 0 to 1 evenly however many there are. */
+const GOLDEN = 0.6180339887498949;
+
+/** A step of a run, and whom it concerns: a packet its two nodes, the one that is called last; anything else one. */
+type Beat = { readonly at: Micros; readonly nodes: readonly string[] };
+/** A run that showed something new. */
+type Known = { readonly plan: Plan; readonly last: Micros; readonly beats: readonly Beat[]; readonly pairs: readonly (readonly string[])[] };
+/** Something that could go wrong, and between which steps it makes no difference when. */
+type Spot = { readonly kind: Kind; readonly struck: readonly string[]; readonly from: Micros; readonly to: Micros };
 
 /**
- * One thing goes wrong with a connection or a node, at a moment that counts. Between two steps of a run it makes no difference when exactly
- * a connection is reset, so there are as many moments as steps, however the steps are spread over time: faults at a mean interval nearly
- * always strike where nothing is under way. A plan that brought about a history nobody had seen is tried with one fault more behind its last.
- * Chance is off, and the seed is one.
+ * One thing goes wrong with a connection or a node, at a moment that counts. Between two steps that concern it, it makes no difference when
+ * exactly a connection is reset, so there are as many moments as steps, however the steps are spread over time: faults at a mean interval nearly
+ * always strike where nothing is under way. First these are gone through, evenly; then every second plan is one that brought about a history
+ * nobody had seen, with one fault more behind its last. Chance is off, and the seed is one.
  */
 export const moments: StrategyMaker = (resolved, seed) => new Moments(resolved, seed);
 
@@ -44,19 +50,22 @@ class Moments implements Strategy {
   readonly #underWay: (readonly Plan[])[] = [];
   readonly #seen = new Set<string>();
   readonly #pool: Known[] = [];
-  #calm: Known | undefined;
+  /** Those of the run without faults. */
+  #spots: readonly Spot[] | undefined;
+  /** Where to begin with them, from 0 to 1. */
+  readonly #begin: number;
   #runs = 0;
 
   constructor(resolved: Resolved, seed: string) {
     this.#seed = seed;
+    this.#begin = new Draws(`${seed} moments`).uniform();
     this.#resolved = resolved;
     this.#permitted = new Permitted(resolved);
     this.#kinds = KINDS.filter((kind) => this.#permitted.kinds.has(kind));
   }
 
   batch(n: number): readonly Candidate[] {
-    const calm = this.#calm;
-    const plans = n === 0 ? [[]] : calm === undefined || this.#kinds.length === 0 ? [] : Array.from({ length: SMALL }, () => this.#plan(calm));
+    const plans = n === 0 ? [[]] : this.#spots === undefined || this.#spots.length === 0 ? [] : Array.from({ length: SMALL }, () => this.#next());
     this.#underWay[n] = plans;
     return plans.map((plan) => ({ seed: seedOf(this.#seed, 0), plan, strategy: this.name, ...(plan.length < MOST ? { observe: { profile: true } } : {}) }));
   }
@@ -66,32 +75,41 @@ class Moments implements Strategy {
       if (profile === undefined || this.#seen.has(fingerprint)) continue;
       this.#seen.add(fingerprint);
       const known = knownOf(this.#underWay[n]![index]!, profile);
-      if (this.#calm === undefined) this.#calm = known;
+      if (this.#spots === undefined) this.#spots = this.#kinds.flatMap((kind) => this.#targets(kind, known).flatMap((struck) => spotsOf(known, kind, struck)));
       else if (this.#pool.push(known) > POOL) this.#pool.shift();
     }
     this.#underWay[n] = [];
   }
 
-  #plan(calm: Known): Plan {
+  #next(): Plan {
     const draws = new Draws(`${this.#seed}/${++this.#runs} moments`);
-    const grows = this.#runs % 2 === 0 && this.#pool.length > 0;
-    const base = grows ? draws.pick(this.#pool) : calm;
-    const fault = this.#fault(base, draws);
-    return fault === undefined ? base.plan : [...base.plan, fault];
+    const grown = this.#runs % 2 === 0 && this.#pool.length > 0 ? this.#grown(draws.pick(this.#pool), draws) : undefined;
+    const spots = this.#spots!;
+    return grown ?? [this.#fault(spots[Math.floor(((this.#begin + this.#runs * GOLDEN) % 1) * spots.length)]!, draws)];
   }
 
-  #fault({ moments: all, pairs, last }: Known, draws: Draws): Fault | undefined {
-    const later = all.filter((moment) => moment > last);
-    const fault = draws.pick(this.#kinds);
-    const { nodes, how, kinds, forever } = this.#permitted.strikes(fault);
-    const talking = pairs.filter((pair) => pair.some((node) => nodes.includes(node)));
-    if (later.length === 0 || nodes.length === 0 || ((fault === "reset" || fault === "stall") && talking.length === 0)) return undefined;
-    const at = draws.pick(later);
+  #grown(known: Known, draws: Draws): Plan | undefined {
+    const kind = draws.pick(this.#kinds);
+    const targets = this.#targets(kind, known);
+    const spots = targets.length === 0 ? [] : spotsOf(known, kind, draws.pick(targets));
+    return spots.length === 0 ? undefined : [...known.plan, this.#fault(draws.pick(spots), draws)];
+  }
+
+  /** Whom such a fault may strike: a connection that there is, or a node. */
+  #targets(kind: Kind, { pairs }: Known): readonly (readonly string[])[] {
+    const { nodes } = this.#permitted.strikes(kind);
+    return kind === "reset" || kind === "stall" ? pairs.filter((pair) => pair.some((node) => nodes.includes(node))) : nodes.map((node) => [node]);
+  }
+
+  #fault({ kind: fault, struck, from, to }: Spot, draws: Draws): Fault {
+    const { how, kinds, forever } = this.#permitted.strikes(fault);
+    const [node, other] = struck as [string, string];
+    // Just behind the step, where all that it put out is under way, or anywhere before the next.
+    const at = from + draws.below(2) * draws.below(to - from + 1);
     const lasts = Math.max(1, Math.min(Math.floor(this.#resolved.world.settle / 4), SHORT * draws.logUniform(LONGER)));
-    const node = draws.pick(nodes);
     switch (fault) {
-      case "reset": return { fault, between: draws.pick(talking), at };
-      case "stall": return { fault, between: draws.pick(talking), at, for: lasts };
+      case "reset": return { fault, between: [node, other], at };
+      case "stall": return { fault, between: [node, other], at, for: lasts };
       case "partition": return { fault, groups: [[node], this.#resolved.world.nodes.map(({ name }) => name).filter((name) => name !== node)], at, for: lasts };
       case "pause": return { fault, node, at, for: lasts };
       case "crash": return { fault, node, how: draws.pick(how), at, for: forever ? "forever" : lasts };
@@ -100,17 +118,15 @@ class Moments implements Strategy {
   }
 }
 
-/** A moment lies just behind each step: all that it put out is under way. */
+/** Between each two steps that concern them: of a connection what goes over it and what its ends do by themselves, of a node what is done there. */
+function spotsOf({ beats, last }: Known, kind: Kind, struck: readonly string[]): readonly Spot[] {
+  const concerns = struck.length === 1 ? ({ nodes }: Beat) => nodes.at(-1) === struck[0] : ({ nodes }: Beat) => nodes.every((node) => struck.includes(node));
+  const times = [...new Set(beats.filter((beat) => beat.at >= last && concerns(beat)).map(({ at }) => at))];
+  return times.map((at, index) => ({ kind, struck, from: at + 1, to: Math.max(at + 1, times[index + 1] ?? 0) }));
+}
+
 function knownOf(plan: Plan, { steps }: Profile): Known {
-  const pairs = new Map<string, readonly [string, string]>();
-  for (const { key } of steps) {
-    const [, from, to] = /^(\S+)>(\S+) /.exec(key) ?? [];
-    if (from !== undefined && to !== undefined && !pairs.has(`${to} ${from}`)) pairs.set(`${from} ${to}`, [from, to]);
-  }
-  return { plan, last: Math.max(0, ...plan.map(timeOf)), moments: [...new Set(steps.map(({ at }) => at + 1))], pairs: [...pairs.values()] };
+  const beats = steps.map(({ at, key, node }) => ({ at, nodes: /^(\S+)>(\S+) /.exec(key)?.slice(1) ?? [node] }));
+  const pairs = new Map(beats.filter(({ nodes }) => nodes.length === 2).map(({ nodes }) => [[...nodes].sort().join(" "), nodes]));
+  return { plan, last: Math.max(0, ...plan.map((fault) => ("at" in fault ? fault.at : 0))), beats, pairs: [...pairs.values()] };
 }
-
-function timeOf(fault: Fault): Micros {
-  return "at" in fault ? fault.at : 0;
-}
-

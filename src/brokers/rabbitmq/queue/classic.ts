@@ -117,9 +117,10 @@ export class ClassicQueue implements Queue, Sleeper {
 
   cancel(from: Channel, consumerTag: string): void {
     const consumer = this.#consumers.find(from, consumerTag);
-    if (consumer !== undefined) this.#drop(consumer);
+    const promoted = consumer !== undefined && this.#drop(consumer);
     from.answer({ type: "cancelled" });
     if (consumer !== undefined) this.#afterConsumers();
+    if (promoted && this.#host.settings.runQueueOnPromotion) this.#run();
   }
 
   get(from: Channel, noAck: boolean): void {
@@ -135,7 +136,10 @@ export class ClassicQueue implements Queue, Sleeper {
 
   purge(from: Channel): void {
     const messageCount = this.#ready.length;
-    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) this.#dispose(entry);
+    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) {
+      if (this.#host.settings.confirmOnPurge) this.#dispose(entry);
+      else this.#forget(entry);
+    }
     from.answer({ type: "counts", messageCount, consumerCount: this.#consumers.count });
   }
 
@@ -322,9 +326,10 @@ export class ClassicQueue implements Queue, Sleeper {
 
   // Consumers.
 
-  #drop(consumer: Consumer): void {
-    this.#consumers.remove(consumer);
+  /** True when another became the active one. */
+  #drop(consumer: Consumer): boolean {
     if (this.#exclusive === consumer) this.#exclusive = undefined;
+    return this.#consumers.remove(consumer);
   }
 
   /** Without consumers it ends, if it is to, or begins to be unused. */

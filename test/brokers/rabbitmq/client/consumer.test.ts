@@ -113,11 +113,11 @@ describe("a consumer", () => {
 
 describe("delivery tags of a library that recovers", () => {
   /** Two deliveries of a channel that is gone, one of its successor: the tags to send for them. */
-  const sent = (mistake?: ConstructorParameters<typeof Tags>[0], fetched = false): readonly (number | undefined)[] => {
+  const sent = (mistake?: ConstructorParameters<typeof Tags>[0], fetched = false, multiple = false): readonly (number | undefined)[] => {
     const tags = new Tags(mistake);
     const stale = [tags.given(1, fetched), tags.given(2, fetched)];
     tags.lost();
-    return [...stale, tags.given(1, false)].map((tag) => tags.sent(tag));
+    return [...stale, tags.given(1, false)].map((tag) => tags.sent(tag, multiple));
   };
 
   it("are nothing to send when their channel is gone", () => {
@@ -127,7 +127,8 @@ describe("delivery tags of a library that recovers", () => {
 
   it("are wrong in three known ways", () => {
     expect(sent("sent as they are")).toEqual([1, 2, 1]);
-    expect(sent("sent as 0")).toEqual([0, 0, 1]);
+    expect(sent("sent as 0")).toEqual([undefined, undefined, 1]);
+    expect(sent("sent as 0", false, true)).toEqual([undefined, 0, 1]);
     expect(sent("fetched not counted", true)).toEqual([1, 2, 1]);
   });
 
