@@ -64,7 +64,7 @@ export class Raft<C extends Plain = Plain> {
     const { index, state } = this.#log.snapshot;
     this.#commit = index;
     if (index > 0) outputs.restore(index, state);
-    this.#await();
+    this.#armElection();
   }
 
   get role(): "follower" | "pre-candidate" | "candidate" | "leader" {
@@ -154,7 +154,7 @@ export class Raft<C extends Plain = Plain> {
     this.#down.add(member);
     if (member !== this.#leader) return;
     this.#suspected = true;
-    this.#await();
+    this.#armElection();
   }
 
   /** It can be reached again: what it may have missed is told again. */
@@ -168,7 +168,7 @@ export class Raft<C extends Plain = Plain> {
     if (this.#leadership !== undefined) return;
     this.#know(undefined);
     this.#election = new Election(this.term + 1, this.#members);
-    this.#await();
+    this.#armElection();
     this.#ask("request-pre-vote");
     this.#granted(this.self);
   }
@@ -191,7 +191,7 @@ export class Raft<C extends Plain = Plain> {
     this.#acknowledged = 0;
     this.#ballot.cast(term, vote);
     this.#know(undefined);
-    this.#await();
+    this.#armElection();
   }
 
   #preVote(from: string, { term, lastIndex, lastTerm }: { readonly term: number; readonly lastIndex: number; readonly lastTerm: number }): void {
@@ -202,7 +202,7 @@ export class Raft<C extends Plain = Plain> {
   #vote(from: string, { term, lastIndex, lastTerm }: { readonly term: number; readonly lastIndex: number; readonly lastTerm: number }): void {
     const granted = term === this.term && (this.#ballot.vote === null || this.#ballot.vote === from) && this.#isUpToDate(lastIndex, lastTerm);
     if (granted && this.#ballot.vote === null) this.#ballot.cast(term, from);
-    if (granted) this.#await();
+    if (granted) this.#armElection();
     this.#whenDurable(() => this.#outputs.send(from, { type: "vote", term: this.term, granted }));
   }
 
@@ -224,6 +224,8 @@ export class Raft<C extends Plain = Plain> {
     this.#enter(election.term, this.self);
     this.#election = new Election(this.term, this.#members);
     this.#whenDurable(() => {
+      // Another may have been elected meanwhile.
+      if (this.#election === undefined) return;
       this.#ask("request-vote");
       this.#granted(this.self);
     });
@@ -272,7 +274,7 @@ export class Raft<C extends Plain = Plain> {
     this.#election = undefined;
     this.#suspected = false;
     this.#know(leader);
-    if (this.#options.heartbeats) this.#await();
+    if (this.#options.heartbeats) this.#armElection();
     else this.#outputs.cancel("election");
   }
 
@@ -344,7 +346,7 @@ export class Raft<C extends Plain = Plain> {
     this.#outputs.follows(leader);
   }
 
-  #await(): void {
+  #armElection(): void {
     this.#outputs.timer("election", this.#options.patience + this.#outputs.random(this.#options.chance));
   }
 
