@@ -116,7 +116,7 @@ export class Parliament {
     const index = nth % this.packets.length;
     const packet = this.packets[index]!;
     if (!keep) this.packets.splice(index, 1);
-    if (this.apart.has(packet.from) === this.apart.has(packet.to)) this.members.get(packet.to)?.received(packet.from, packet.message);
+    this.#arrive(packet);
   }
 
   drop(nth: number): void {
@@ -142,11 +142,28 @@ export class Parliament {
     if (member !== undefined && member.commit > 0) member.compact(member.commit, [...this.told.get(name)!]);
   }
 
+  /** All others think for a moment that the leaders are down, and this one calls for an election: only what that needs arrives, and at first only its own disk writes. */
+  coup(name: string, alone: number): void {
+    for (const member of this.members.values()) {
+      if (member.leader === undefined || member.leader === member.self) continue;
+      const { leader } = member;
+      member.down(leader);
+      member.up(leader);
+    }
+    this.wake(name, "election");
+    for (let round = 0; round < 6; round++) {
+      const votes = this.packets.filter(({ message: { type } }) => type.endsWith("vote"));
+      this.packets = this.packets.filter(({ message: { type } }) => !type.endsWith("vote"));
+      for (const packet of votes) this.#arrive(packet);
+      for (const other of this.names) if (other === name || round >= alone * 2) this.#flushAll(other);
+    }
+  }
+
   /** Everything under way arrives and every sync ends, again and again. */
   calm(rounds: number): void {
     for (let round = 0; round < rounds; round++) {
-      for (const { from, to, message } of this.packets.splice(0)) if (this.apart.has(from) === this.apart.has(to)) this.members.get(to)?.received(from, message);
-      for (const name of this.names) for (let syncs = this.disks.get(name)!.syncs.length; syncs > 0; syncs--) this.flush(name);
+      for (const packet of this.packets.splice(0)) this.#arrive(packet);
+      for (const name of this.names) this.#flushAll(name);
     }
   }
 
@@ -161,6 +178,14 @@ export class Parliament {
       if (member.last < this.committed.length) return `leader completeness: ${name} leads term ${member.term} without entry ${member.last + 1}`;
     }
     return this.#violation ?? this.#matching();
+  }
+
+  #arrive({ from, to, message }: Packet): void {
+    if (this.apart.has(from) === this.apart.has(to)) this.members.get(to)?.received(from, message);
+  }
+
+  #flushAll(name: string): void {
+    for (let syncs = this.disks.get(name)!.syncs.length; syncs > 0; syncs--) this.flush(name);
   }
 
   #violation: string | undefined;

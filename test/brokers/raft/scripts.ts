@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import type { Parliament } from "./parliament.ts";
 
-export type Act = { readonly act: "deliver" | "repeat" | "drop" | "flush" | "crash" | "start" | "election" | "tick" | "propose" | "part" | "heal" | "compact" | "calm"; readonly which: number };
+export type Act = { readonly act: "deliver" | "repeat" | "drop" | "flush" | "crash" | "start" | "election" | "tick" | "propose" | "part" | "heal" | "coup" | "compact" | "calm"; readonly which: number };
 
 const weights: readonly (readonly [act: Act["act"], weight: number])[] = [
-  ["deliver", 12], ["repeat", 2], ["drop", 2], ["flush", 6], ["crash", 2], ["start", 3], ["election", 3], ["tick", 1], ["propose", 3], ["part", 1], ["heal", 1], ["compact", 1], ["calm", 3],
+  ["deliver", 16], ["repeat", 1], ["drop", 1], ["flush", 10], ["crash", 2], ["start", 3], ["coup", 5], ["election", 2], ["tick", 1], ["propose", 3], ["part", 2], ["heal", 2], ["compact", 1], ["calm", 2],
 ];
 
 export const scripts = (longest: number): fc.Arbitrary<Act[]> =>
@@ -35,6 +35,8 @@ export function perform(parliament: Parliament, { act, which }: Act): void {
     case "heal":
       parliament.apart = new Set();
       return;
+    case "coup":
+      return parliament.coup(name, which >> 4);
     case "calm":
       return parliament.calm(1 + (which % 4));
   }
