@@ -16,6 +16,8 @@ export * as naiveFailover from "./naive-failover.ts";
 export * as naiveGroups from "./naive-groups.ts";
 export * as naiveProducers from "./naive-producers.ts";
 export * as naiveQueue from "./naive-queue.ts";
+export { rabbitmq } from "../brokers/rabbitmq/index.ts";
+export type { RabbitFrame, RabbitOptions } from "../brokers/rabbitmq/index.ts";
 export * as retryWithoutDedup from "./retry-without-dedup.ts";
 export * as signedMessages from "./signed-messages.ts";
 export * as slidingWindow from "./sliding-window.ts";

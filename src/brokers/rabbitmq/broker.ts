@@ -1,30 +1,65 @@
+import type { Plain } from "../../kernel/plain.ts";
+import { AmqpConnection } from "./connection.ts";
+import { BrokerNode } from "./node.ts";
 import type { ClientMethod } from "./methods.ts";
 import type { Outputs, Stored } from "./outputs.ts";
+import { DEFAULTS } from "./settings.ts";
 import type { Settings } from "./settings.ts";
+import { markClean, recover } from "./storage/recovery.ts";
 
 /**
  * One node of RabbitMQ 3.10 as a state machine: nothing but these calls goes in, nothing but `Outputs` comes out.
  * Rules are those of the conformance table (docs/brokers/rabbitmq.md), cited by number.
  */
 export class Broker {
-  /** A node starts: `stored` is what the disk kept. `clean`: it had been stopped gracefully. */
-  constructor(_outputs: Outputs, _settings: Partial<Settings> = {}, _stored?: Stored) {}
+  readonly node: BrokerNode;
+  readonly #connections = new Map<string, AmqpConnection>();
+
+  /** A node starts: `stored` is what the disk kept. */
+  constructor(outputs: Outputs, settings: Partial<Settings> = {}, stored?: Stored) {
+    this.node = new BrokerNode(outputs, { ...DEFAULTS, ...settings }, (connection) => void this.#connections.delete(connection));
+    if (stored !== undefined) recover(this.node, stored);
+    this.node.flush();
+  }
 
   /** A client's connection is open. Names are given by the driver and never used again. */
-  opened(_connection: string): void {}
+  opened(connection: string): void {
+    this.#connections.set(connection, new AmqpConnection(connection, this.node));
+  }
 
   /** A frame from a client. */
-  received(_connection: string, _method: ClientMethod): void {}
+  received(connection: string, method: ClientMethod): void {
+    this.#connections.get(connection)?.received(method);
+    this.node.flush();
+  }
 
   /** The connection is gone: closed, reset or timed out. */
-  closed(_connection: string): void {}
+  closed(connection: string): void {
+    this.#connections.get(connection)?.closed();
+    this.#connections.delete(connection);
+    this.node.flush();
+  }
 
   /** A timer came due. */
-  wake(_timer: string): void {}
+  wake(timer: string): void {
+    this.node.timers.wake(timer);
+    this.node.flush();
+  }
 
   /** A `sync` is over. With an error nothing of it is durable. */
-  synced(_tag: string, _error?: "full" | "error"): void {}
+  synced(_tag: string, error?: "full" | "error"): void {
+    this.node.journal.synced(error);
+    this.node.flush();
+  }
 
-  /** A graceful stop: what is to be durable is written and synced. */
-  stopping(): void {}
+  /** What a viewer may show of it. */
+  state(): Plain {
+    return { connections: [...this.#connections.keys()], ...(this.node.state() as object) };
+  }
+
+  /** A graceful stop: what is to be durable is written and synced, with a mark that says so. */
+  stopping(): void {
+    markClean(this.node);
+    this.node.journal.commit();
+  }
 }

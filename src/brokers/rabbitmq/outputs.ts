@@ -21,8 +21,8 @@ export interface Outputs {
   /** Calls `Broker.wake` with this name after so many µs; a second call of the same name replaces the first. Background timers keep no run alive. */
   timer(name: string, after: Micros, background: boolean): void;
   cancel(name: string): void;
-  /** What an observer may say of a message: "dead-letter", "expire". `subscription`: whose copy, where it is known (the queue). */
-  note(verb: DeliveryVerb, message: Message, detail?: Plain): void;
+  /** What an observer may say of a message: "dead-letter", "expire". `queue`: whose copy it was. */
+  note(verb: DeliveryVerb, message: Message, queue: string): void;
 }
 
 /** What a broker finds when it starts. */

@@ -1,0 +1,359 @@
+import { SequenceMap } from "../../../delivery/sequence-map.ts";
+import type { Plain } from "../../../kernel/plain.ts";
+import { bytesOf, isPersistent } from "../content.ts";
+import type { Content } from "../content.ts";
+import { AmqpError, named, preconditionFailed } from "../errors.ts";
+import type { Sleeper } from "../timers.ts";
+import { Consumer, Consumers } from "./consumers.ts";
+import type { QueueDefinition } from "./definition.ts";
+import { Entry } from "./entry.ts";
+import type { DeathReason, QueueHost } from "./host.ts";
+import { queueOptions } from "./options.ts";
+import type { QueueOptions } from "./options.ts";
+import { Priorities } from "./priorities.ts";
+import type { Channel, Conditions, Outcome, Queue, Subscription } from "./queue.ts";
+
+const MILLISECOND = 1_000;
+
+/** A classic queue (rabbit_amqqueue_process over rabbit_variable_queue), not mirrored. */
+export class ClassicQueue implements Queue, Sleeper {
+  readonly name: string;
+  readonly definition: QueueDefinition;
+  readonly #options: QueueOptions;
+  readonly #host: QueueHost;
+  readonly #consumers: Consumers;
+  readonly #ready: Priorities;
+  readonly #unacked = new SequenceMap<Entry>();
+  /** Entries whose confirm waits for the disk or a consumer. */
+  readonly #owed = new Set<Entry>();
+  #exclusive: Consumer | undefined;
+  #next = 1;
+  #readyBytes = 0;
+  /** When the timer of the first message's expiry comes due. */
+  #expiry = Infinity;
+  #gone = false;
+
+  constructor(definition: QueueDefinition, host: QueueHost) {
+    this.name = definition.name;
+    this.definition = definition;
+    this.#host = host;
+    this.#options = queueOptions(definition.arguments);
+    this.#consumers = new Consumers(this, this.#options.singleActive);
+    this.#ready = new Priorities(this.#options.maxPriority);
+    this.#unused();
+  }
+
+  state(): Plain {
+    return { ready: this.#ready.length, unacked: this.#unacked.size, consumers: this.#consumers.count };
+  }
+
+  /** What survived a stop of the node, oldest first. */
+  recover(id: number, content: Content, expires: number, redelivered: boolean): void {
+    const entry = new Entry(this, id, content, this.#ready.of(content.properties.priority), expires, undefined, 0);
+    entry.key = this.#key(id);
+    entry.written = true;
+    entry.redelivered = redelivered;
+    this.#next = id + 1;
+    this.#enqueue(entry);
+  }
+
+  /** All of it is there. */
+  recovered(): void {
+    this.#dropExpired();
+  }
+
+  /** Of those unacknowledged and those requeued, what a graceful stop remembers: they have been delivered. */
+  get delivered(): readonly number[] {
+    return [...[...this.#unacked.entries()].map(([id]) => id), ...[...this.#ready].flatMap(({ id, redelivered }) => (redelivered ? [id] : []))];
+  }
+
+  publish(content: Content, from: Channel | undefined, sequence: number): void {
+    const { overflow } = this.#options;
+    if (overflow !== "drop-head" && this.#overflows(1, this.#bytes(content))) {
+      if (overflow === "reject-publish-dlx") this.#host.deadLetter(this.name, content, "maxlen");
+      if (sequence > 0) from?.rejected(this, sequence);
+      return;
+    }
+    const expires = this.#expires(content);
+    const entry = new Entry(this, this.#next++, content, this.#ready.of(content.properties.priority), expires, from, sequence);
+    const consumer = this.#consumers.next();
+    const durable = this.definition.durable && isPersistent(content);
+    if (consumer?.subscription.noAck === true) {
+      this.#handOver(entry, consumer);
+      return;
+    }
+    if (sequence > 0) {
+      if (durable) this.#owed.add(entry);
+      else this.#confirm(entry);
+    }
+    if (durable) {
+      entry.key = this.#key(entry.id);
+      this.#host.journal.add(entry, sequence > 0);
+    }
+    if (consumer !== undefined) this.#handOver(entry, consumer);
+    else {
+      this.#enqueue(entry);
+      this.#dropOverflow();
+      this.#dropExpired();
+    }
+  }
+
+  /** The entry is on the disk. */
+  persisted(entry: Entry): void {
+    if (entry.sequence > 0) this.#confirm(entry);
+  }
+
+  consume(from: Channel, subscription: Subscription): void {
+    if (this.#exclusive !== undefined || (subscription.exclusive && this.#consumers.count > 0)) {
+      return from.answer({ type: "refused", error: new AmqpError("ACCESS_REFUSED", `${named("queue", this.name)} in exclusive use`) });
+    }
+    const consumer = new Consumer(from, subscription);
+    if (subscription.exclusive) this.#exclusive = consumer;
+    this.#consumers.add(consumer);
+    this.#host.timers.cancel(`expires ${this.name}`);
+    from.answer({ type: "consuming" });
+    this.#run();
+  }
+
+  cancel(from: Channel, consumerTag: string): void {
+    const consumer = this.#consumers.find(from, consumerTag);
+    if (consumer !== undefined) this.#drop(consumer);
+    from.answer({ type: "cancelled" });
+    if (consumer !== undefined) this.#afterConsumers();
+  }
+
+  get(from: Channel, noAck: boolean): void {
+    this.#used();
+    this.#dropExpired();
+    const entry = this.#shift();
+    if (entry === undefined) return from.answer({ type: "empty" });
+    if (!noAck) this.#hold(entry, from, undefined);
+    from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
+    if (noAck) this.#dispose(entry);
+    this.#watchExpiry();
+  }
+
+  purge(from: Channel): void {
+    const messageCount = this.#ready.length;
+    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) this.#dispose(entry);
+    from.answer({ type: "counts", messageCount, consumerCount: this.#consumers.count });
+  }
+
+  delete(from: Channel, { ifUnused, ifEmpty }: Conditions): void {
+    const refused = ifEmpty && this.#ready.length > 0 ? "not empty" : ifUnused && this.#consumers.count > 0 ? "in use" : undefined;
+    if (refused !== undefined) return from.answer({ type: "refused", error: preconditionFailed(`${named("queue", this.name)} ${refused}`) });
+    const counts = { messageCount: this.#ready.length, consumerCount: this.#consumers.count };
+    this.end();
+    from.answer({ type: "counts", ...counts });
+  }
+
+  inspect(from: Channel): void {
+    this.#used();
+    from.answer({ type: "counts", messageCount: this.#ready.length, consumerCount: this.#consumers.count });
+  }
+
+  settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
+    for (const id of ids) {
+      const entry = this.#unacked.get(id);
+      if (entry?.channel !== from) continue;
+      this.#release(entry);
+      if (outcome === "requeue") this.#requeue(entry);
+      else if (outcome === "reject") this.#die(entry, "rejected");
+      else this.#dispose(entry);
+    }
+    if (outcome === "requeue") this.#dropOverflow();
+    this.#run();
+  }
+
+  resume(from: Channel): void {
+    for (const consumer of this.#consumers.of(from)) this.#consumers.freed(consumer);
+    this.#run();
+  }
+
+  gone(from: Channel): void {
+    const consumers = this.#consumers.of(from);
+    for (const consumer of consumers) this.#drop(consumer);
+    for (const [, entry] of [...this.#unacked.entries()]) {
+      if (entry.channel !== from) continue;
+      this.#release(entry);
+      this.#requeue(entry);
+    }
+    if (consumers.length > 0) this.#afterConsumers();
+    if (this.#gone) return;
+    this.#dropOverflow();
+    this.#run();
+  }
+
+  /** Deleted: what it owed is confirmed (RABBITMQ.md, Confirms), what it held is gone. */
+  end(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    for (const entry of [...this.#owed]) this.#confirm(entry);
+    const channels = new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
+    for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
+    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#host.timers.cancel(`ttl ${this.name}`);
+    this.#host.deleted(this.name);
+    for (const channel of channels) channel.queueGone(this);
+  }
+
+  wake(timer: string): void {
+    if (timer.startsWith("expires ")) return this.end();
+    this.#expiry = Infinity;
+    this.#dropExpired();
+  }
+
+  // Delivery.
+
+  #run(): void {
+    if (this.#ready.length === 0) return;
+    this.#dropExpired();
+    while (this.#ready.length > 0) {
+      const consumer = this.#consumers.next();
+      if (consumer === undefined) break;
+      this.#handOver(this.#shift()!, consumer);
+    }
+    this.#watchExpiry();
+  }
+
+  #handOver(entry: Entry, consumer: Consumer): void {
+    const { channel, subscription } = consumer;
+    if (!subscription.noAck) {
+      this.#hold(entry, channel, consumer);
+      consumer.unacked++;
+    }
+    channel.deliver(this, subscription.consumerTag, entry.id, entry.content, entry.redelivered, -1);
+    if (subscription.noAck) this.#dispose(entry);
+  }
+
+  #hold(entry: Entry, channel: Channel, consumer: Consumer | undefined): void {
+    entry.channel = channel;
+    entry.consumer = consumer;
+    this.#unacked.set(entry.id, entry);
+  }
+
+  #release(entry: Entry): void {
+    const { consumer } = entry;
+    this.#unacked.delete(entry.id);
+    entry.channel = undefined;
+    entry.consumer = undefined;
+    if (consumer === undefined) return;
+    consumer.unacked--;
+    this.#consumers.freed(consumer);
+  }
+
+  // Keeping.
+
+  #enqueue(entry: Entry): void {
+    this.#ready.add(entry);
+    this.#readyBytes += this.#bytes(entry.content);
+  }
+
+  #requeue(entry: Entry): void {
+    entry.redelivered = true;
+    this.#ready.requeue(entry);
+    this.#readyBytes += this.#bytes(entry.content);
+  }
+
+  #shift(): Entry | undefined {
+    const entry = this.#ready.shift();
+    if (entry !== undefined) this.#readyBytes -= this.#bytes(entry.content);
+    return entry;
+  }
+
+  /** Settled, or handed to someone who will not acknowledge: durable or not, its confirm is due now. */
+  #dispose(entry: Entry): void {
+    if (entry.sequence > 0) this.#confirm(entry);
+    this.#forget(entry);
+  }
+
+  #forget(entry: Entry): void {
+    entry.withdrawn = true;
+    if (entry.key !== "") this.#host.journal.remove(entry);
+  }
+
+  #confirm(entry: Entry): void {
+    const { publisher, sequence } = entry;
+    entry.publisher = undefined;
+    entry.sequence = 0;
+    this.#owed.delete(entry);
+    publisher?.confirmed(this, sequence);
+  }
+
+  #die(entry: Entry, reason: DeathReason): void {
+    if (this.#options.deadLetterExchange !== undefined) this.#host.deadLetter(this.name, entry.content, reason);
+    else if (reason === "expired") this.#host.expired(this.name, entry.content.message);
+    this.#dispose(entry);
+  }
+
+  // Limits. Length counts what is ready alone.
+
+  #bytes(content: Content): number {
+    return this.#options.maxBytes === Infinity ? 0 : bytesOf(content);
+  }
+
+  #overflows(messages: number, bytes: number): boolean {
+    return this.#ready.length + messages > this.#options.maxLength || this.#readyBytes + bytes > this.#options.maxBytes;
+  }
+
+  #dropOverflow(): void {
+    if (this.#options.overflow !== "drop-head") return;
+    while (this.#overflows(0, 0)) this.#die(this.#shift()!, "maxlen");
+  }
+
+  #expires({ properties: { expiration } }: Content): number {
+    const { ttl } = this.#options;
+    if (expiration === undefined && ttl === Infinity) return Infinity;
+    return this.#host.now + MILLISECOND * Math.min(ttl, expiration === undefined ? Infinity : Number(expiration));
+  }
+
+  /** Messages expire only at the head (of each priority). */
+  #dropExpired(): void {
+    const { now } = this.#host;
+    if (this.#ready.highest === 0) {
+      for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#shift()!, "expired");
+    } else {
+      for (let heads = this.#ready.heads().filter(({ expires }) => expires <= now); heads.length > 0; heads = this.#ready.heads().filter(({ expires }) => expires <= now)) {
+        for (const head of heads) {
+          this.#ready.shiftFrom(head.priority);
+          this.#readyBytes -= this.#bytes(head.content);
+          this.#die(head, "expired");
+        }
+      }
+    }
+    this.#watchExpiry();
+  }
+
+  #watchExpiry(): void {
+    const due = this.#ready.highest === 0 ? this.#ready.first()?.expires ?? Infinity : Math.min(Infinity, ...this.#ready.heads().map(({ expires }) => expires));
+    if (due === Infinity || (due >= this.#expiry && this.#expiry > this.#host.now)) return;
+    this.#expiry = due;
+    this.#host.timers.arm(`ttl ${this.name}`, Math.max(0, due - this.#host.now), this, false);
+  }
+
+  // Consumers.
+
+  #drop(consumer: Consumer): void {
+    this.#consumers.remove(consumer);
+    if (this.#exclusive === consumer) this.#exclusive = undefined;
+  }
+
+  /** Without consumers it ends, if it is to, or begins to be unused. */
+  #afterConsumers(): void {
+    if (this.#consumers.count > 0) return;
+    if (this.definition.autoDelete) this.end();
+    else this.#unused();
+  }
+
+  #used(): void {
+    if (this.#consumers.count === 0) this.#unused();
+  }
+
+  #unused(): void {
+    if (this.#options.expires !== Infinity) this.#host.timers.arm(`expires ${this.name}`, this.#options.expires * MILLISECOND, this, true);
+  }
+
+  #key(id: number): string {
+    return `message ${this.definition.uid}/${id}`;
+  }
+}
