@@ -2,6 +2,8 @@ import type { Message } from "../../delivery/message.ts";
 import type { Plain } from "../../kernel/plain.ts";
 import type { AmqpChannel } from "./channel/channel.ts";
 import type { Content } from "./content.ts";
+import { notFound } from "./errors.ts";
+import type { AmqpError } from "./errors.ts";
 import type { Outputs } from "./outputs.ts";
 import { ClassicQueue } from "./queue/classic.ts";
 import type { QueueDefinition } from "./queue/definition.ts";
@@ -69,10 +71,21 @@ export class BrokerNode implements QueueHost, TopologyObserver {
     channel?.answer({ type: "changed" });
   }
 
+  /** What channels of this node are to take for the queue; undefined: it cannot be reached. */
+  queueFor(definition: QueueDefinition): Queue | undefined {
+    return new ClassicQueue(definition, this);
+  }
+
+  /** The error of whoever wants to use a queue that cannot be reached. */
+  unreachable({ name }: QueueDefinition): AmqpError {
+    return notFound("queue", name);
+  }
+
   changed(change: Change): void {
     if (change.type === "queue") {
       this.#uid = Math.max(this.#uid, change.queue.uid);
-      this.queues.set(change.queue.name, new ClassicQueue(change.queue, this));
+      const queue = this.queueFor(change.queue);
+      if (queue !== undefined) this.queues.set(change.queue.name, queue);
     } else if (change.type === "no queue") this.queues.delete(change.name);
     if (!this.recovering) this.#store(change);
   }

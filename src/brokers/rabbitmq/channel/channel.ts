@@ -140,7 +140,8 @@ export class AmqpChannel implements Channel {
     if (given === "" && name === "") throw new AmqpError("NOT_FOUND", "no previously declared queue");
     const definition = this.node.topology.queues.get(name);
     const queue = this.node.queues.get(name);
-    if (definition === undefined || queue === undefined) throw notFound("queue", name);
+    if (definition === undefined) throw notFound("queue", name);
+    if (queue === undefined) throw this.node.unreachable(definition);
     this.checkOwner(definition);
     this.queues.add(queue);
     return queue;

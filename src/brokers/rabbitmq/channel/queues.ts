@@ -54,6 +54,7 @@ function bind(channel: AmqpChannel, method: Of<"queue.bind" | "queue.unbind">): 
   if (method.exchange === "") throw new AmqpError("ACCESS_REFUSED", "operation not permitted on the default exchange");
   const definition = topology.queues.get(name);
   if (definition === undefined) throw notFound("queue", name);
+  if (!channel.node.queues.has(name)) throw channel.node.unreachable(definition);
   if (!topology.exchanges.has(method.exchange)) throw notFound("exchange", method.exchange);
   channel.checkOwner(definition);
   const binding: Binding = { source: method.exchange, kind: "queue", destination: name, routingKey: method.routingKey, arguments: method.arguments ?? {} };
