@@ -1,7 +1,7 @@
-import type { Message } from "../../delivery/message.ts";
 import type { Plain } from "../../kernel/plain.ts";
 import type { AmqpChannel } from "./channel/channel.ts";
 import type { Content } from "./content.ts";
+import { deadLetter, isCycle } from "./dead-letter.ts";
 import { notFound } from "./errors.ts";
 import type { AmqpError } from "./errors.ts";
 import type { Outputs } from "./outputs.ts";
@@ -90,10 +90,20 @@ export class BrokerNode implements QueueHost, TopologyObserver {
     if (!this.recovering) this.#store(change);
   }
 
-  deadLetter(_queue: string, _content: Content, _reason: DeathReason): void {}
+  died(queue: QueueDefinition, content: Content, reason: DeathReason): void {
+    const targets = this.#deadLetters(queue, content, reason);
+    if (targets > 0) this.outputs.note("dead-letter", content.message, queue.name);
+    else if (reason === "expired") this.outputs.note("expire", content.message, queue.name);
+  }
 
-  expired(queue: string, message: Message): void {
-    this.outputs.note("expire", message, queue);
+  /** At most once: nobody confirms a dead letter. Into how many queues it went. */
+  #deadLetters({ name, arguments: given }: QueueDefinition, content: Content, reason: DeathReason): number {
+    const exchange = given["x-dead-letter-exchange"];
+    if (typeof exchange !== "string" || !this.topology.exchanges.has(exchange)) return 0;
+    const letter = deadLetter(content, reason, name, exchange, given["x-dead-letter-routing-key"] as string | undefined, this.now);
+    const queues = this.routing.route(exchange, letter.routingKeys, letter.properties.headers).filter((queue) => reason === "rejected" || !isCycle(letter, queue.name));
+    for (const queue of queues) queue.publish(letter, undefined, 0);
+    return queues.length;
   }
 
   deleted(queue: string): void {

@@ -136,8 +136,7 @@ export class AmqpChannel implements Channel {
 
   /** The queue of this name, if this connection may use it; "" is the one declared last. */
   queueNamed(given: string): Queue {
-    const name = given === "" ? this.lastQueue : given;
-    if (given === "" && name === "") throw new AmqpError("NOT_FOUND", "no previously declared queue");
+    const name = this.nameOf(given);
     const definition = this.node.topology.queues.get(name);
     const queue = this.node.queues.get(name);
     if (definition === undefined) throw notFound("queue", name);
@@ -145,6 +144,11 @@ export class AmqpChannel implements Channel {
     this.checkOwner(definition);
     this.queues.add(queue);
     return queue;
+  }
+
+  nameOf(given: string): string {
+    if (given === "" && this.lastQueue === "") throw new AmqpError("NOT_FOUND", "no previously declared queue");
+    return given === "" ? this.lastQueue : given;
   }
 
   checkOwner({ name, owner }: QueueDefinition): void {

@@ -70,7 +70,7 @@ export class ClassicQueue implements Queue, Sleeper {
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     const { overflow } = this.#options;
     if (overflow !== "drop-head" && this.#overflows(1, this.#bytes(content))) {
-      if (overflow === "reject-publish-dlx") this.#host.deadLetter(this.name, content, "maxlen");
+      if (overflow === "reject-publish-dlx") this.#host.died(this.definition, content, "maxlen");
       if (sequence > 0) from?.rejected(this, sequence);
       return;
     }
@@ -104,7 +104,7 @@ export class ClassicQueue implements Queue, Sleeper {
   }
 
   consume(from: Channel, subscription: Subscription): void {
-    if (this.#exclusive !== undefined || (subscription.exclusive && this.#consumers.count > 0)) {
+    if (this.#exclusive !== undefined || (subscription.exclusive && (this.#consumers.single || this.#consumers.count > 0))) {
       return from.answer({ type: "refused", error: new AmqpError("ACCESS_REFUSED", `${named("queue", this.name)} in exclusive use`) });
     }
     const consumer = new Consumer(from, subscription);
@@ -281,8 +281,7 @@ export class ClassicQueue implements Queue, Sleeper {
   }
 
   #die(entry: Entry, reason: DeathReason): void {
-    if (this.#options.deadLetterExchange !== undefined) this.#host.deadLetter(this.name, entry.content, reason);
-    else if (reason === "expired") this.#host.expired(this.name, entry.content.message);
+    this.#host.died(this.definition, entry.content, reason);
     this.#dispose(entry);
   }
 
@@ -307,25 +306,15 @@ export class ClassicQueue implements Queue, Sleeper {
     return this.#host.now + MILLISECOND * Math.min(ttl, expiration === undefined ? Infinity : Number(expiration));
   }
 
-  /** Messages expire only at the head (of each priority). */
+  /** Messages expire only at the head. */
   #dropExpired(): void {
     const { now } = this.#host;
-    if (this.#ready.highest === 0) {
-      for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#shift()!, "expired");
-    } else {
-      for (let heads = this.#ready.heads().filter(({ expires }) => expires <= now); heads.length > 0; heads = this.#ready.heads().filter(({ expires }) => expires <= now)) {
-        for (const head of heads) {
-          this.#ready.shiftFrom(head.priority);
-          this.#readyBytes -= this.#bytes(head.content);
-          this.#die(head, "expired");
-        }
-      }
-    }
+    for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#shift()!, "expired");
     this.#watchExpiry();
   }
 
   #watchExpiry(): void {
-    const due = this.#ready.highest === 0 ? this.#ready.first()?.expires ?? Infinity : Math.min(Infinity, ...this.#ready.heads().map(({ expires }) => expires));
+    const due = this.#ready.first()?.expires ?? Infinity;
     if (due === Infinity || (due >= this.#expiry && this.#expiry > this.#host.now)) return;
     this.#expiry = due;
     this.#host.timers.arm(`ttl ${this.name}`, Math.max(0, due - this.#host.now), this, false);
