@@ -76,6 +76,12 @@ export class BrokerNode implements QueueHost, TopologyObserver {
     return new ClassicQueue(definition, this);
   }
 
+  /** The classic queue of this name that keeps its messages here. */
+  keeper(name: string): ClassicQueue | undefined {
+    const queue = this.queues.get(name);
+    return queue instanceof ClassicQueue ? queue : undefined;
+  }
+
   /** The error of whoever wants to use a queue that cannot be reached. */
   unreachable({ name }: QueueDefinition): AmqpError {
     return notFound("queue", name);

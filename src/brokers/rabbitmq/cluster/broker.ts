@@ -8,6 +8,7 @@ import type { Settings } from "../settings.ts";
 import type { Hello, PeerFrame } from "./frames.ts";
 import { ClusterNode } from "./node.ts";
 import type { ClusterOutputs } from "./outputs.ts";
+import type { Policy } from "./policies.ts";
 import { Partitions } from "./partitions.ts";
 import type { PartitionHandling } from "./partitions.ts";
 
@@ -16,6 +17,8 @@ export interface ClusterOptions {
   readonly definitions?: Definitions;
   /** `cluster_partition_handling`. Default "ignore", as RabbitMQ has it. */
   readonly partitionHandling?: PartitionHandling;
+  /** Which classic queues are mirrored. Default: none. */
+  readonly policies?: readonly Policy[];
 }
 
 /** How long a starting node waits to see the others: net_setuptime. */
@@ -184,7 +187,7 @@ export class ClusterBroker {
     this.#phase = "booting";
     this.#apart.clear();
     this.#hellos = new Map();
-    this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, ...rest));
+    this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#options.policies ?? [], ...rest));
     this.#node = this.#broker.node as ClusterNode;
     this.#unseen = new Set(this.#names.filter((name) => name !== this.self));
     this.#outputs.timer("cluster boot", BOOT, true);

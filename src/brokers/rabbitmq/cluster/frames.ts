@@ -40,6 +40,9 @@ export type Hello = {
   readonly asks: boolean;
 };
 
+/** A message of a mirrored queue, by whom it was published under which sequence number ("" and 0 where nobody waits to hear). `expires` -1: never. */
+export type Kept = { readonly id: number; readonly content: Content; readonly expires: number; readonly channel: string; readonly sequence: number };
+
 /** What nodes of a cluster say to each other: frames of Erlang's distribution. */
 export type PeerFrame =
   /** Nothing else was sent for a while (net_kernel's ticks, and aten's heartbeats). */
@@ -56,6 +59,13 @@ export type PeerFrame =
   | { readonly type: "counted"; readonly connections: number; readonly with: readonly string[] }
   | QueueCall
   | ChannelCall
+  /** From the master of a mirrored queue to a mirror: begin; have this; forget that. And back: I have it. */
+  | { readonly type: "mirror"; readonly queue: string; readonly uid: number; readonly seen: readonly (readonly [channel: string, sequence: number])[] }
+  | { readonly type: "keep"; readonly uid: number; readonly kept: Kept; readonly message: number }
+  | { readonly type: "forget"; readonly uid: number; readonly id: number }
+  | { readonly type: "kept"; readonly uid: number; readonly id: number }
+  /** Who mirrors it, the oldest first, and which of them have all of it. */
+  | { readonly type: "mirrors"; readonly uid: number; readonly mirrors: readonly string[]; readonly synchronised: readonly string[] }
   /** The queue that was called is no more. */
   | { readonly type: "no-queue"; readonly queue: string; readonly uid: number }
   /** Between members of a quorum queue. */

@@ -1,6 +1,7 @@
 import type { Plain } from "../../../kernel/plain.ts";
 import { AmqpError, named, notFound } from "../errors.ts";
 import { BrokerNode } from "../node.ts";
+import type { ClassicQueue } from "../queue/classic.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import { isQuorum } from "../queue/definition.ts";
 import type { Channel, Queue } from "../queue/queue.ts";
@@ -8,8 +9,10 @@ import { checkQueueEquivalence } from "../topology/equivalence.ts";
 import type { Change } from "../topology/topology.ts";
 import type { PeerFrame, QueueCall } from "./frames.ts";
 import { Metadata } from "./metadata.ts";
+import { Mirrors } from "./mirrors.ts";
 import type { MetadataHost } from "./metadata.ts";
 import type { ClusterOutputs } from "./outputs.ts";
+import type { Policy } from "./policies.ts";
 import { RemoteChannel } from "./remote-channel.ts";
 import { RemoteQueue } from "./remote-queue.ts";
 
@@ -24,14 +27,16 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
   /** Channels of other nodes, by node. */
   readonly #guests = new Map<string, Map<string, RemoteChannel>>();
   readonly metadata = new Metadata(this);
+  readonly mirrors: Mirrors;
   #queues = 0;
   #tags = 0;
 
-  constructor(self: string, names: readonly string[], outputs: ClusterOutputs, ...rest: [settings: ConstructorParameters<typeof BrokerNode>[1], hungUp: (connection: string) => void]) {
+  constructor(self: string, names: readonly string[], outputs: ClusterOutputs, policies: readonly Policy[], ...rest: [settings: ConstructorParameters<typeof BrokerNode>[1], hungUp: (connection: string) => void]) {
     super(outputs, ...rest);
     this.self = self;
     this.#names = names;
     this.#outputs = outputs;
+    this.mirrors = new Mirrors(this, policies);
   }
 
   get peers(): readonly string[] {
@@ -94,6 +99,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     if (change.type !== "no queue") return;
     const queue = this.#remote.get(change.name);
     this.#remote.delete(change.name);
+    this.mirrors.deleted(change.name);
     queue?.deleted(notFound("queue", change.name));
   }
 
@@ -131,13 +137,18 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
 
   override queueFor(definition: QueueDefinition): Queue | undefined {
     const { home = this.self } = definition;
-    if (home === this.self) return super.queueFor(definition);
-    const queue = new RemoteQueue(definition, (call) => this.tell(home, call));
+    if (home === this.self) return this.mirrors.masterOf(definition) ?? super.queueFor(definition);
+    const queue = new RemoteQueue(definition, (node, call) => (node === this.self ? this.#called(node, call) : this.tell(node, call)));
     this.#remote.set(definition.name, queue);
     return this.#running.has(home) ? queue : undefined;
   }
 
+  override keeper(name: string): ClassicQueue | undefined {
+    return this.mirrors.named(name)?.queue ?? super.keeper(name);
+  }
+
   override unreachable(definition: QueueDefinition): AmqpError {
+    if (this.mirrors.areFor(definition)) return new AmqpError("NOT_FOUND", `failed to perform operation on ${named("queue", definition.name)} due to timeout`);
     return new AmqpError("NOT_FOUND", `home node '${definition.home ?? this.self}' of durable ${named("queue", definition.name)} is down or inaccessible`);
   }
 
@@ -149,12 +160,14 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     this.#running.add(peer);
     for (const queue of this.#remote.values()) if (queue.definition.home === peer) this.queues.set(queue.name, queue);
     this.topology.version++;
+    this.mirrors.up(peer);
   }
 
   /** It does not any more: queues there cannot be reached, those that were not durable are gone, and what its channels held is free. */
   down(peer: string): void {
     this.#running.delete(peer);
-    const lost = [...this.#remote.values()].filter(({ definition }) => definition.home === peer);
+    const moved = this.mirrors.down(peer);
+    const lost = [...this.#remote.values()].filter(({ definition }) => definition.home === peer && !moved.has(definition.name));
     for (const { name } of lost) this.queues.delete(name);
     this.topology.version++;
     for (const queue of lost) queue.lost(this.unreachable(queue.definition));
@@ -162,7 +175,19 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     const guests = this.#guests.get(peer);
     this.#guests.delete(peer);
     for (const guest of guests?.values() ?? []) guest.gone();
+    for (const [name, home] of moved) this.#move(name, home);
     this.metadata.down();
+  }
+
+  /** A mirror takes over. Channels of this node go on with the queue they have, if it was not here. */
+  #move(name: string, home: string): void {
+    const definition = { ...this.topology.queues.get(name)!, home };
+    const before = this.#remote.get(name);
+    this.topology.apply({ type: "queue", queue: definition });
+    if (before === undefined) return;
+    this.#remote.set(name, before);
+    this.queues.set(name, before);
+    before.moved(definition);
   }
 
   told(peer: string, frame: PeerFrame): void {
@@ -173,6 +198,8 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
         return this.#called(peer, frame);
       case "answer": case "confirmed": case "rejected": case "deliver":
         return this.#remote.get(frame.queue)?.received(frame);
+      case "mirror": case "keep": case "forget": case "kept": case "mirrors":
+        return this.mirrors.told(peer, frame);
       case "no-queue": {
         const queue = this.#remote.get(frame.queue);
         if (queue?.definition.uid === frame.uid) queue.deleted(notFound("queue", frame.queue));
@@ -182,7 +209,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
 
   /** A channel of another node calls a queue of this one. */
   #called(peer: string, call: QueueCall): void {
-    const queue = this.queues.get(call.queue);
+    const queue = this.mirrors.named(call.queue) ?? this.queues.get(call.queue);
     if (queue === undefined || this.topology.queues.get(call.queue)?.uid !== call.uid) {
       if (call.type !== "gone") this.tell(peer, { type: "no-queue", queue: call.queue, uid: call.uid });
       return;
@@ -190,7 +217,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     let guests = this.#guests.get(peer);
     if (guests === undefined) this.#guests.set(peer, (guests = new Map()));
     let guest = guests.get(call.channel);
-    if (guest === undefined) guests.set(call.channel, (guest = new RemoteChannel(call.channel, (answer) => this.tell(peer, answer))));
+    if (guest === undefined) guests.set(call.channel, (guest = new RemoteChannel(call.channel, (answer) => (peer === this.self ? this.#remote.get(answer.queue)?.received(answer) : this.tell(peer, answer)))));
     guest.calls(queue, call);
     if (guest.queues.size === 0) guests.delete(call.channel);
   }

@@ -9,9 +9,10 @@ import type { ChannelCall, PlainAnswer, QueueCall } from "./frames.ts";
 class User {
   readonly channel: Channel;
   /** Published, and not heard of since. */
-  readonly unconfirmed = new Set<number>();
-  /** It waits for an answer. */
-  asking = false;
+  readonly unconfirmed = new Map<number, Content>();
+  /** What it waits to be answered. */
+  asking: QueueCall | undefined;
+  readonly subscriptions = new Map<string, Subscription>();
   /** Delivered while the channel's shared prefetch had no room. */
   held: (ChannelCall & { readonly type: "deliver" })[] = [];
 
@@ -23,49 +24,43 @@ class User {
 /** A classic queue that lives on another node, as channels of this node see it. What it is told goes over the connection there. */
 export class RemoteQueue implements Queue {
   readonly name: string;
-  readonly definition: QueueDefinition;
-  readonly #tell: (call: QueueCall) => void;
+  definition: QueueDefinition;
+  readonly #send: (home: string, call: QueueCall) => void;
   readonly #users = new Map<string, User>();
 
-  constructor(definition: QueueDefinition, tell: (call: QueueCall) => void) {
+  constructor(definition: QueueDefinition, send: (home: string, call: QueueCall) => void) {
     this.name = definition.name;
     this.definition = definition;
-    this.#tell = tell;
+    this.#send = send;
   }
 
   publish(content: Content, from: Channel | undefined, sequence: number): void {
-    if (from !== undefined && sequence > 0) this.#user(from).unconfirmed.add(sequence);
+    if (from !== undefined && sequence > 0) this.#user(from).unconfirmed.set(sequence, content);
     this.#tell({ type: "publish", ...this.#to(from), content, sequence, message: content.message.id });
   }
 
   consume(from: Channel, subscription: Subscription): void {
-    this.#ask(from);
-    this.#tell({ type: "consume", ...this.#to(from), subscription });
+    this.#ask(from, { type: "consume", ...this.#to(from), subscription });
   }
 
   cancel(from: Channel, consumerTag: string): void {
-    this.#ask(from);
-    this.#tell({ type: "cancel", ...this.#to(from), consumerTag });
+    this.#ask(from, { type: "cancel", ...this.#to(from), consumerTag });
   }
 
   get(from: Channel, noAck: boolean): void {
-    this.#ask(from);
-    this.#tell({ type: "get", ...this.#to(from), noAck });
+    this.#ask(from, { type: "get", ...this.#to(from), noAck });
   }
 
   purge(from: Channel): void {
-    this.#ask(from);
-    this.#tell({ type: "purge", ...this.#to(from) });
+    this.#ask(from, { type: "purge", ...this.#to(from) });
   }
 
   delete(from: Channel, conditions: Conditions): void {
-    this.#ask(from);
-    this.#tell({ type: "delete", ...this.#to(from), conditions });
+    this.#ask(from, { type: "delete", ...this.#to(from), conditions });
   }
 
   inspect(from: Channel): void {
-    this.#ask(from);
-    this.#tell({ type: "inspect", ...this.#to(from) });
+    this.#ask(from, { type: "inspect", ...this.#to(from) });
   }
 
   settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
@@ -95,7 +90,8 @@ export class RemoteQueue implements Queue {
     if (user === undefined) return;
     switch (call.type) {
       case "answer":
-        user.asking = false;
+        if (user.asking === undefined) return;
+        this.#answered(user, call.answer);
         return user.channel.answer(answerOf(call.answer));
       case "confirmed":
       case "rejected":
@@ -121,9 +117,9 @@ export class RemoteQueue implements Queue {
     const users = [...this.#users.values()];
     this.#users.clear();
     for (const user of users) {
-      for (const sequence of user.unconfirmed) settle(user, sequence);
+      for (const sequence of user.unconfirmed.keys()) settle(user, sequence);
       user.channel.queueGone(this);
-      if (user.asking) user.channel.answer({ type: "refused", error });
+      if (user.asking !== undefined) user.channel.answer({ type: "refused", error });
     }
   }
 
@@ -131,8 +127,34 @@ export class RemoteQueue implements Queue {
     channel.deliver(this, consumerTag, id, content, redelivered, deliveryCount);
   }
 
-  #ask(from: Channel): void {
-    this.#user(from).asking = true;
+  /**
+   * A mirror on another node has become the master: what was not confirmed is published again, consumers consume there, what was
+   * asked is asked again. It knows what it has from the old master.
+   */
+  moved(definition: QueueDefinition): void {
+    this.definition = definition;
+    for (const user of this.#users.values()) {
+      const to = this.#to(user.channel);
+      for (const [sequence, content] of user.unconfirmed) this.#tell({ type: "publish", ...to, content, sequence, message: content.message.id });
+      for (const subscription of user.subscriptions.values()) this.#tell({ type: "consume", ...to, subscription });
+      if (user.asking !== undefined) this.#tell(user.asking);
+    }
+  }
+
+  #answered(user: User, answer: PlainAnswer): void {
+    const asked = user.asking!;
+    user.asking = undefined;
+    if (asked.type === "consume" && answer.type === "consuming") user.subscriptions.set(asked.subscription.consumerTag, asked.subscription);
+    else if (asked.type === "cancel") user.subscriptions.delete(asked.consumerTag);
+  }
+
+  #ask(from: Channel, call: QueueCall): void {
+    this.#user(from).asking = call;
+    this.#tell(call);
+  }
+
+  #tell(call: QueueCall): void {
+    this.#send(this.definition.home!, call);
   }
 
   #to(from: Channel | undefined): { readonly queue: string; readonly uid: number; readonly channel: string } {

@@ -7,12 +7,15 @@ import { Distribution } from "./distribution.ts";
 import type { PeerFrame } from "./frames.ts";
 import type { ClusterOutputs } from "./outputs.ts";
 import type { PartitionHandling } from "./partitions.ts";
+import type { Policy } from "./policies.ts";
 
 export interface ClusterNodeOptions extends RabbitOptions {
   /** Names of all nodes of the cluster. */
   readonly nodes: readonly string[];
   /** `cluster_partition_handling`: what nodes do about partitions. Default "ignore". */
   readonly partitionHandling?: PartitionHandling;
+  /** Policies: which classic queues are mirrored, and how. Default: none. */
+  readonly policies?: readonly Policy[];
   /** `net_ticktime`: a node from which nothing is heard for so long counts as down, µs. Default 60 s. */
   readonly netTickTime?: number;
 }

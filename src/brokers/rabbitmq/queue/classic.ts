@@ -7,7 +7,7 @@ import type { Sleeper } from "../timers.ts";
 import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
-import type { DeathReason, QueueHost } from "./host.ts";
+import type { DeathReason, QueueHost, QueueObserver } from "./host.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
 import { Priorities } from "./priorities.ts";
@@ -21,6 +21,7 @@ export class ClassicQueue implements Queue, Sleeper {
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
   readonly #host: QueueHost;
+  readonly #observer: QueueObserver | undefined;
   readonly #consumers: Consumers;
   readonly #ready: Priorities;
   readonly #unacked = new SequenceMap<Entry>();
@@ -33,7 +34,8 @@ export class ClassicQueue implements Queue, Sleeper {
   #expiry = Infinity;
   #gone = false;
 
-  constructor(definition: QueueDefinition, host: QueueHost) {
+  constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
+    this.#observer = observer;
     this.name = definition.name;
     this.definition = definition;
     this.#host = host;
@@ -54,6 +56,7 @@ export class ClassicQueue implements Queue, Sleeper {
     entry.written = true;
     entry.redelivered = redelivered;
     this.#next = id + 1;
+    this.#observer?.kept(id, content, expires);
     this.#enqueue(entry);
   }
 
@@ -82,6 +85,7 @@ export class ClassicQueue implements Queue, Sleeper {
       this.#handOver(entry, consumer);
       return;
     }
+    this.#observer?.kept(entry.id, content, expires);
     if (sequence > 0) {
       if (durable) this.#owed.add(entry);
       else this.#confirm(entry);
@@ -269,6 +273,7 @@ export class ClassicQueue implements Queue, Sleeper {
 
   #forget(entry: Entry): void {
     entry.withdrawn = true;
+    this.#observer?.forgotten(entry.id);
     if (entry.key !== "") this.#host.journal.remove(entry);
   }
 

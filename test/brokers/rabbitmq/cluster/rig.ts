@@ -86,3 +86,18 @@ export function cluster(clients: { readonly [name: string]: readonly [node: stri
 
 /** What one of them heard. */
 export const heardBy = ({ heard }: Played, name: string): string[] => heard.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
+
+/** The sequence numbers that were confirmed, in order of the numbers; an error if one was rejected or confirmed twice. */
+export function confirmed(heard: readonly string[]): number[] {
+  const sequences: number[] = [];
+  for (const line of heard) {
+    const [, nack, multiple, tag] = /^C(\+|-)(\.\.\.)?(\d+)$/.exec(line) ?? [];
+    if (tag === undefined) continue;
+    if (nack === "-") throw new Error(`rejected: ${line}`);
+    for (let sequence = multiple === undefined ? Number(tag) : 1; sequence <= Number(tag); sequence++) {
+      if (!sequences.includes(sequence)) sequences.push(sequence);
+      else if (multiple === undefined) throw new Error(`confirmed twice: ${sequence}`);
+    }
+  }
+  return sequences.sort((a, b) => a - b);
+}
