@@ -23,6 +23,10 @@ class Confirming implements Channel {
     this.#master = master;
   }
 
+  met(): void {
+    this.channel.met(this.#master);
+  }
+
   answer(answer: Answer): void {
     this.channel.answer(answer);
   }

@@ -54,6 +54,10 @@ export class RemoteChannel implements Channel {
     call();
   }
 
+  met(queue: Queue): void {
+    this.queues.add(queue);
+  }
+
   answer(answer: Answer): void {
     const call = { type: "answer", queue: this.#asked, channel: this.id } as const;
     if (answer.type === "refused") this.#tell({ ...call, answer: { type: "refused", code: answer.error.code, text: answer.error.text } });

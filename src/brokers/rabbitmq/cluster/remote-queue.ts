@@ -164,7 +164,10 @@ export class RemoteQueue implements Queue {
 
   #user(channel: Channel): User {
     let user = this.#users.get(channel.id);
-    if (user === undefined) this.#users.set(channel.id, (user = new User(channel)));
+    if (user !== undefined) return user;
+    user = new User(channel);
+    this.#users.set(channel.id, user);
+    channel.met(this);
     return user;
   }
 }

@@ -1,6 +1,7 @@
 import type { Content } from "../content.ts";
 import type { BrokerNode } from "../node.ts";
 import type { Stored } from "../outputs.ts";
+import { QuorumQueue } from "../quorum/quorum.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Binding, ExchangeDefinition } from "../topology/definition.ts";
 
@@ -34,7 +35,10 @@ export function recover(node: BrokerNode, stored: Stored): void {
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
-  for (const name of node.queues.keys()) node.keeper(name)?.recovered();
+  for (const [name, queue] of node.queues) {
+    if (queue instanceof QuorumQueue) queue.recover(stored);
+    else node.keeper(name)?.recovered();
+  }
   if (clean !== undefined) node.outputs.remove(CLEAN);
 }
 
