@@ -7,7 +7,8 @@ import type { Sleeper } from "../timers.ts";
 import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
-import type { DeathReason, QueueHost } from "./host.ts";
+import type { DeathReason, QueueHost, QueueObserver } from "./host.ts";
+import { Idle } from "./idle.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
 import { Priorities } from "./priorities.ts";
@@ -21,11 +22,13 @@ export class ClassicQueue implements Queue, Sleeper {
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
   readonly #host: QueueHost;
+  readonly #observer: QueueObserver | undefined;
   readonly #consumers: Consumers;
   readonly #ready: Priorities;
   readonly #unacked = new SequenceMap<Entry>();
   /** Entries whose confirm waits for the disk or a consumer. */
   readonly #owed = new Set<Entry>();
+  readonly #idle: Idle;
   #exclusive: Consumer | undefined;
   #next = 1;
   #readyBytes = 0;
@@ -33,14 +36,16 @@ export class ClassicQueue implements Queue, Sleeper {
   #expiry = Infinity;
   #gone = false;
 
-  constructor(definition: QueueDefinition, host: QueueHost) {
+  constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
+    this.#observer = observer;
     this.name = definition.name;
     this.definition = definition;
     this.#host = host;
     this.#options = queueOptions(definition.arguments);
     this.#consumers = new Consumers(this, this.#options.singleActive);
     this.#ready = new Priorities(this.#options.maxPriority);
-    this.#unused();
+    this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
+    this.#idle.begin();
   }
 
   state(): Plain {
@@ -54,6 +59,7 @@ export class ClassicQueue implements Queue, Sleeper {
     entry.written = true;
     entry.redelivered = redelivered;
     this.#next = id + 1;
+    this.#observer?.kept(id, content, expires);
     this.#enqueue(entry);
   }
 
@@ -82,6 +88,7 @@ export class ClassicQueue implements Queue, Sleeper {
       this.#handOver(entry, consumer);
       return;
     }
+    this.#observer?.kept(entry.id, content, expires);
     if (sequence > 0) {
       if (durable) this.#owed.add(entry);
       else this.#confirm(entry);
@@ -108,9 +115,10 @@ export class ClassicQueue implements Queue, Sleeper {
       return from.answer({ type: "refused", error: new AmqpError("ACCESS_REFUSED", `${named("queue", this.name)} in exclusive use`) });
     }
     const consumer = new Consumer(from, subscription);
+    from.met(this);
     if (subscription.exclusive) this.#exclusive = consumer;
     this.#consumers.add(consumer);
-    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#idle.stop();
     from.answer({ type: "consuming" });
     this.#run();
   }
@@ -128,7 +136,10 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#dropExpired();
     const entry = this.#shift();
     if (entry === undefined) return from.answer({ type: "empty" });
-    if (!noAck) this.#hold(entry, from, undefined);
+    if (!noAck) {
+      from.met(this);
+      this.#hold(entry, from, undefined);
+    }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
     this.#watchExpiry();
@@ -195,14 +206,13 @@ export class ClassicQueue implements Queue, Sleeper {
     for (const entry of [...this.#owed]) this.#confirm(entry);
     const channels = new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
     for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
-    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
     this.#host.deleted(this.name);
     for (const channel of channels) channel.queueGone(this);
   }
 
-  wake(timer: string): void {
-    if (timer.startsWith("expires ")) return this.end();
+  wake(): void {
     this.#expiry = Infinity;
     this.#dropExpired();
   }
@@ -273,6 +283,7 @@ export class ClassicQueue implements Queue, Sleeper {
 
   #forget(entry: Entry): void {
     entry.withdrawn = true;
+    this.#observer?.forgotten(entry.id);
     if (entry.key !== "") this.#host.journal.remove(entry);
   }
 
@@ -336,15 +347,11 @@ export class ClassicQueue implements Queue, Sleeper {
   #afterConsumers(): void {
     if (this.#consumers.count > 0) return;
     if (this.definition.autoDelete) this.end();
-    else this.#unused();
+    else this.#idle.begin();
   }
 
   #used(): void {
-    if (this.#consumers.count === 0) this.#unused();
-  }
-
-  #unused(): void {
-    if (this.#options.expires !== Infinity) this.#host.timers.arm(`expires ${this.name}`, this.#options.expires * MILLISECOND, this, true);
+    if (this.#consumers.count === 0) this.#idle.begin();
   }
 
   #key(id: number): string {
