@@ -4,6 +4,9 @@ import type { Content } from "./content.ts";
 import { deadLetter, isCycle } from "./dead-letter.ts";
 import type { Outputs } from "./outputs.ts";
 import { ClassicQueue } from "./queue/classic.ts";
+import { LocalLog } from "./quorum/log.ts";
+import { QuorumQueue } from "./quorum/quorum.ts";
+import { isQuorum } from "./queue/definition.ts";
 import type { QueueDefinition } from "./queue/definition.ts";
 import type { DeathReason, QueueHost } from "./queue/host.ts";
 import type { Channel, Queue } from "./queue/queue.ts";
@@ -72,25 +75,35 @@ export class BrokerNode implements QueueHost, TopologyObserver {
   changed(change: Change): void {
     if (change.type === "queue") {
       this.#uid = Math.max(this.#uid, change.queue.uid);
-      this.queues.set(change.queue.name, new ClassicQueue(change.queue, this));
+      this.queues.set(change.queue.name, isQuorum(change.queue) ? this.#quorum(change.queue) : new ClassicQueue(change.queue, this));
     } else if (change.type === "no queue") this.queues.delete(change.name);
     if (!this.recovering) this.#store(change);
   }
 
-  died(queue: QueueDefinition, content: Content, reason: DeathReason): void {
-    const targets = this.#deadLetters(queue, content, reason);
-    if (targets > 0) this.outputs.note("dead-letter", content.message, queue.name);
-    else if (reason === "expired") this.outputs.note("expire", content.message, queue.name);
+  #quorum(definition: QueueDefinition): QuorumQueue {
+    const queue = new QuorumQueue(definition, this, (reader) => new LocalLog(definition.uid, this.journal, reader));
+    if (!this.recovering) queue.lead();
+    return queue;
   }
 
-  /** At most once: nobody confirms a dead letter. Into how many queues it went. */
-  #deadLetters({ name, arguments: given }: QueueDefinition, content: Content, reason: DeathReason): number {
+  died(queue: QueueDefinition, content: Content, reason: DeathReason): void {
+    const letter = this.deadLetter(queue, content, reason);
+    if (letter.queues.length > 0) this.deadLettered(queue, content);
+    else if (reason === "expired") this.outputs.note("expire", content.message, queue.name);
+    // At most once: nobody confirms it.
+    for (const target of letter.queues) target.publish(letter.content, undefined, 0);
+  }
+
+  deadLetter({ name, arguments: given }: QueueDefinition, content: Content, reason: DeathReason): { readonly content: Content; readonly queues: readonly Queue[] } {
     const exchange = given["x-dead-letter-exchange"];
-    if (typeof exchange !== "string" || !this.topology.exchanges.has(exchange)) return 0;
+    if (typeof exchange !== "string" || !this.topology.exchanges.has(exchange)) return { content, queues: [] };
     const letter = deadLetter(content, reason, name, exchange, given["x-dead-letter-routing-key"] as string | undefined, this.now);
-    const queues = this.routing.route(exchange, letter.routingKeys, letter.properties.headers).filter((queue) => reason === "rejected" || !isCycle(letter, queue.name));
-    for (const queue of queues) queue.publish(letter, undefined, 0);
-    return queues.length;
+    const queues = this.routing.route(exchange, letter.routingKeys, letter.properties.headers);
+    return { content: letter, queues: reason === "rejected" ? queues : queues.filter((queue) => !isCycle(letter, queue.name)) };
+  }
+
+  deadLettered(queue: QueueDefinition, content: Content): void {
+    this.outputs.note("dead-letter", content.message, queue.name);
   }
 
   deleted(queue: string): void {

@@ -36,8 +36,6 @@ export class AmqpChannel implements Channel {
   readonly confirms = new Confirms();
   readonly shared = new SharedPrefetch();
   readonly consumers = new Map<string, ChannelConsumer>();
-  /** Queues that may know of this channel. */
-  readonly queues = new Set<Queue>();
   mode: "plain" | "confirm" | "tx" = "plain";
   transaction: Transaction | undefined;
   /** `basic.qos` without global: of consumers to come. */
@@ -49,6 +47,8 @@ export class AmqpChannel implements Channel {
   #awaiting: ((answer: Answer) => void) | undefined;
   #backlog: ClientMethod[] = [];
   #touched = false;
+  /** Queues that remember this channel. */
+  readonly #queues = new Set<Queue>();
 
   constructor(id: string, number: number, node: BrokerNode, connection: ChannelConnection) {
     this.id = id;
@@ -141,7 +141,6 @@ export class AmqpChannel implements Channel {
     const queue = this.node.queues.get(name);
     if (definition === undefined || queue === undefined) throw notFound("queue", name);
     this.checkOwner(definition);
-    this.queues.add(queue);
     return queue;
   }
 
@@ -155,6 +154,10 @@ export class AmqpChannel implements Channel {
   }
 
   // From queues.
+
+  met(queue: Queue): void {
+    this.#queues.add(queue);
+  }
 
   confirmed(queue: Queue, sequence: number): void {
     if (this.confirms.confirmed(queue, sequence)) this.touch();
@@ -181,7 +184,7 @@ export class AmqpChannel implements Channel {
   }
 
   queueGone(queue: Queue): void {
-    this.queues.delete(queue);
+    this.#queues.delete(queue);
     for (const [consumerTag, consumer] of this.consumers) {
       if (consumer.queue !== queue) continue;
       this.consumers.delete(consumerTag);
@@ -226,7 +229,7 @@ export class AmqpChannel implements Channel {
     this.#backlog = [];
     this.consumers.clear();
     this.node.timers.cancel(`channel ${this.id}`);
-    for (const queue of [...this.queues]) queue.gone(this);
+    for (const queue of [...this.#queues]) queue.gone(this);
   }
 
   /** Something is to be done at the end of the step. */

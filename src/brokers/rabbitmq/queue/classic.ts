@@ -8,6 +8,7 @@ import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
 import type { DeathReason, QueueHost } from "./host.ts";
+import { Idle } from "./idle.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
 import { Priorities } from "./priorities.ts";
@@ -26,6 +27,7 @@ export class ClassicQueue implements Queue, Sleeper {
   readonly #unacked = new SequenceMap<Entry>();
   /** Entries whose confirm waits for the disk or a consumer. */
   readonly #owed = new Set<Entry>();
+  readonly #idle: Idle;
   #exclusive: Consumer | undefined;
   #next = 1;
   #readyBytes = 0;
@@ -40,7 +42,8 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#options = queueOptions(definition.arguments);
     this.#consumers = new Consumers(this, this.#options.singleActive);
     this.#ready = new Priorities(this.#options.maxPriority);
-    this.#unused();
+    this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
+    this.#idle.begin();
   }
 
   state(): Plain {
@@ -108,9 +111,10 @@ export class ClassicQueue implements Queue, Sleeper {
       return from.answer({ type: "refused", error: new AmqpError("ACCESS_REFUSED", `${named("queue", this.name)} in exclusive use`) });
     }
     const consumer = new Consumer(from, subscription);
+    from.met(this);
     if (subscription.exclusive) this.#exclusive = consumer;
     this.#consumers.add(consumer);
-    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#idle.stop();
     from.answer({ type: "consuming" });
     this.#run();
   }
@@ -127,7 +131,10 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#dropExpired();
     const entry = this.#shift();
     if (entry === undefined) return from.answer({ type: "empty" });
-    if (!noAck) this.#hold(entry, from, undefined);
+    if (!noAck) {
+      from.met(this);
+      this.#hold(entry, from, undefined);
+    }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
     this.#watchExpiry();
@@ -191,14 +198,13 @@ export class ClassicQueue implements Queue, Sleeper {
     for (const entry of [...this.#owed]) this.#confirm(entry);
     const channels = new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
     for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
-    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
     this.#host.deleted(this.name);
     for (const channel of channels) channel.queueGone(this);
   }
 
-  wake(timer: string): void {
-    if (timer.startsWith("expires ")) return this.end();
+  wake(): void {
     this.#expiry = Infinity;
     this.#dropExpired();
   }
@@ -331,15 +337,11 @@ export class ClassicQueue implements Queue, Sleeper {
   #afterConsumers(): void {
     if (this.#consumers.count > 0) return;
     if (this.definition.autoDelete) this.end();
-    else this.#unused();
+    else this.#idle.begin();
   }
 
   #used(): void {
-    if (this.#consumers.count === 0) this.#unused();
-  }
-
-  #unused(): void {
-    if (this.#options.expires !== Infinity) this.#host.timers.arm(`expires ${this.name}`, this.#options.expires * MILLISECOND, this, true);
+    if (this.#consumers.count === 0) this.#idle.begin();
   }
 
   #key(id: number): string {
