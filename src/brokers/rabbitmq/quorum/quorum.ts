@@ -71,10 +71,9 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     this.#log.stopping();
   }
 
-  /** The node starts. */
+  /** The node starts: what the disk kept. `lead` follows. */
   recover(stored: Stored): void {
     this.#log.recover(stored);
-    this.lead();
   }
 
   /** From now on it acts on what the log says: channels of the life before are gone, dead letters are tried again. */

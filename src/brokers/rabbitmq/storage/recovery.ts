@@ -36,9 +36,12 @@ export function recover(node: BrokerNode, stored: Stored): void {
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
-  for (const queue of node.queues.values()) {
+  const queues = [...node.queues.values()];
+  // Nothing goes from queue to queue before each has what the disk kept.
+  for (const queue of queues) if (queue instanceof QuorumQueue) queue.recover(stored);
+  for (const queue of queues) {
     if (queue instanceof ClassicQueue) queue.recovered();
-    else if (queue instanceof QuorumQueue) queue.recover(stored);
+    else if (queue instanceof QuorumQueue) queue.lead();
   }
   if (clean !== undefined) node.outputs.remove(CLEAN);
 }
