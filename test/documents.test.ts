@@ -12,6 +12,7 @@ const COURSES: { readonly [course: string]: readonly string[] } = {
   tutorial: readdirSync(join(DOCS, "tutorial")).sort().map((name) => `tutorial/${name}`),
   guarantees: ["guarantees.md"],
   reports: ["reports.md"],
+  rabbitmq: ["brokers/rabbitmq.md"],
 };
 /** Of a terminal. */
 const WIDTH = 80;

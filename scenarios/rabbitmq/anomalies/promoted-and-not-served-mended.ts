@@ -12,7 +12,7 @@ export default scenario({
   title: "RabbitMQ: the consumer that stood by is promoted, and served",
   nodes: [
     { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }), tolerates },
-    { name: "rabbitmq", role: "broker", run: rabbitmq.broker({ settings: { runQueueOnPromotion: true } }), tolerates },
+    { name: "rabbitmq", role: "broker", run: rabbitmq.broker({ settings: { singleActiveConsumerStalls: false } }), tolerates },
     { name: "leaving", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "100ms", prefetch: 1, ackEvery: 2, leavesAfter: 1, heartbeat: "1s" }), tolerates },
     { name: "standby", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "101ms", heartbeat: "1s" }), tolerates },
   ],

@@ -8,15 +8,21 @@ export interface Settings {
   readonly heartbeat: number;
   /** `channel_max`. Default 2,047. */
   readonly channelMax: number;
-
-  // What other versions do otherwise.
-  /** A classic queue with a single active consumer serves the one that `basic.cancel` of another promotes (rabbitmq-server#5460). Default false; true as of 4.0. */
-  readonly runQueueOnPromotion: boolean;
-  /** A classic queue confirms what is purged before it was on the disk (rabbitmq-server#854). Default true; false up to 3.6.2. */
+  /**
+   * A classic queue whose single active consumer was cancelled does not serve the next one until something else makes it, and the
+   * next message for that one crashes the queue (rabbitmq-server#5460, RABBITMQ.md anomaly 1). Default true, as in 3.10.8.
+   */
+  readonly singleActiveConsumerStalls: boolean;
+  /**
+   * How long the name of a new quorum queue stays in memory before it is on the disk; a process killed before has lost the queue with
+   * all that it confirmed (auto_save of DETS; RABBITMQ.md, anomaly 2). Default 500 ms, as in 3.10.8; 0: it is there before the first confirm.
+   */
+  readonly quorumRegistryFlush: number;
+  /** A classic queue confirms what is purged before it was on the disk (rabbitmq-server#854). Default true; false: up to 3.6.2. */
   readonly confirmOnPurge: boolean;
 }
 
 export const DEFAULTS: Settings = {
   consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047,
-  runQueueOnPromotion: false, confirmOnPurge: true,
+  singleActiveConsumerStalls: true, quorumRegistryFlush: 500_000, confirmOnPurge: true,
 };

@@ -204,6 +204,17 @@ describe("dead letters at least once", () => {
     expect(rig.broker.node.queues.get("q")!.state()).toMatchObject({ ready: 0 });
   });
 
+  it("do not overtake what their queue, a quorum queue too, has on the disk when the node starts", () => {
+    const { rig, channel } = quorum({ ...given, "x-dead-letter-routing-key": "z" }, 1);
+    channel.get("q");
+    channel.nack(1, false, false);
+    channel.queue("z", { arguments: { "x-queue-type": "quorum" } });
+    rig.advance(1_000_000);
+    channel.publish("z", 2);
+    rig.restart("kill");
+    expect(drain(rig.channel(), "z")).toBe("m2 m1");
+  });
+
   it("wait for a queue that is not there, and are tried again", () => {
     const { rig, channel } = quorum(given, 1);
     channel.do({ type: "queue.delete", queue: "dead" });

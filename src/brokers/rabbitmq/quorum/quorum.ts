@@ -61,10 +61,19 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     return { ready: this.#machine.ready, unacked: this.#machine.unacked, consumers: this.#machine.consumerCount };
   }
 
-  /** The node starts. */
+  /** It was just declared. */
+  create(): void {
+    this.#log.create();
+    this.lead();
+  }
+
+  stopping(): void {
+    this.#log.stopping();
+  }
+
+  /** The node starts: what the disk kept. `lead` follows. */
   recover(stored: Stored): void {
     this.#log.recover(stored);
-    this.lead();
   }
 
   /** From now on it acts on what the log says: channels of the life before are gone, dead letters are tried again. */

@@ -35,9 +35,12 @@ export function recover(node: BrokerNode, stored: Stored): void {
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
-  for (const [name, queue] of node.queues) {
-    if (queue instanceof QuorumQueue) queue.recover(stored);
-    else node.keeper(name)?.recovered();
+  const queues = [...node.queues.values()];
+  // Nothing goes from queue to queue before each has what the disk kept.
+  for (const queue of queues) if (queue instanceof QuorumQueue) queue.recover(stored);
+  for (const queue of queues) {
+    if (queue instanceof QuorumQueue) queue.lead();
+    else node.keeper(queue.name)?.recovered();
   }
   if (clean !== undefined) node.outputs.remove(CLEAN);
 }
@@ -54,6 +57,9 @@ function messageKeys(stored: Stored): { readonly key: string; readonly uid: numb
 /** A graceful stop. */
 export function markClean(node: BrokerNode): void {
   const delivered: { [queue: string]: readonly number[] } = {};
-  for (const name of node.queues.keys()) delivered[name] = node.keeper(name)?.delivered ?? [];
+  for (const [name, queue] of node.queues) {
+    if (queue instanceof QuorumQueue) queue.stopping();
+    else delivered[name] = node.keeper(name)?.delivered ?? [];
+  }
   node.outputs.write(CLEAN, delivered);
 }

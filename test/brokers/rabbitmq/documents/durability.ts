@@ -1,0 +1,43 @@
+import { holds, run, scenario, sweep } from "../../../../src/index.ts";
+import type { Scenario } from "../../../../src/index.ts";
+import { rabbitmq } from "../../../../src/protocols/index.ts";
+import type { Declaration } from "../../../../src/brokers/rabbitmq/declarations.ts";
+
+export const QUEUES: { readonly [kind: string]: Declaration } = {
+  "not durable": rabbitmq.queue("q", { durable: false }),
+  "durable": rabbitmq.queue("q"),
+  "durable, lazy": rabbitmq.queue("q", { arguments: { "x-queue-mode": "lazy" } }),
+  "quorum": rabbitmq.queue("q", { arguments: { "x-queue-type": "quorum" } }),
+};
+export const MESSAGES = { transient: 1, persistent: 2 } as const;
+export const CRASHES = ["stop", "kill", "power"] as const;
+
+/** Two messages are published at 50 and 100 ms, and consumed from 4 s on. */
+function survival(queue: Declaration, deliveryMode: number, confirms: boolean): Scenario {
+  const declare = [queue];
+  return scenario({
+    name: "survival", title: "What survives the broker",
+    nodes: [
+      { name: "p1", role: "producer", run: rabbitmq.publisher({ declare, routingKey: "q", properties: { deliveryMode }, confirms, reconnect: "100ms", heartbeat: "1s" }) },
+      { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
+      { name: "c1", role: "consumer", run: rabbitmq.consumer({ declare, queue: "q", connectAfter: "4s", reconnect: "100ms", heartbeat: "1s" }) },
+    ],
+    workload: { messages: 2, every: "50ms" },
+    network: { latency: "2ms" },
+    settle: "20s",
+    promises: { "at-least-once": holds() },
+  });
+}
+
+/**
+ * What becomes of messages that the publisher takes for stored when the broker goes down for 50 ms: once at rest, two seconds after the
+ * last publish, and once for every cut in any of its steps.
+ */
+export async function survives(queue: Declaration, deliveryMode: number, confirms: boolean, how: (typeof CRASHES)[number]): Promise<string> {
+  const subject = survival(queue, deliveryMode, confirms);
+  const [atRest] = run(subject, { plan: [`crash rabbitmq ${how} at 2s for 50ms`] }).verdicts;
+  if (atRest!.status !== "pass") return "lost";
+  const { cuts, failed, unknown } = await sweep(subject, { nodes: ["rabbitmq"], how, for: "50ms" });
+  if (unknown > 0) throw new Error(`${unknown} cuts of ${cuts} are unknown`);
+  return failed === 0 ? "kept" : `at risk (${failed} of ${cuts} cuts)`;
+}
