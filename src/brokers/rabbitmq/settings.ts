@@ -18,11 +18,21 @@ export interface Settings {
    * all that it confirmed (auto_save of DETS; RABBITMQ.md, anomaly 2). Default 500 ms, as in 3.10.8; 0: it is there before the first confirm.
    */
   readonly quorumRegistryFlush: number;
+  /**
+   * A channel that consumes from a quorum queue again, under a tag of which it still holds messages, goes on where it was. Default false, as in
+   * 3.10.8: it takes the next delivery for one out of its turn, asks for what it has missed, and crashes with its connection (rabbitmq-server#5944).
+   */
+  readonly consumerIdsContinue: boolean;
+  /**
+   * What a channel gives back to a quorum queue goes there whatever becomes of its consumer. Default true; false, up to 4.0.2: it waits for
+   * its turn, and a cancel of the consumer forgets it, so that nobody has the message until the channel is closed (rabbitmq-server#12442).
+   */
+  readonly requeueOutlivesCancel: boolean;
   /** A classic queue confirms what is purged before it was on the disk (rabbitmq-server#854). Default true; false: up to 3.6.2. */
   readonly confirmOnPurge: boolean;
 }
 
 export const DEFAULTS: Settings = {
   consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047,
-  singleActiveConsumerStalls: true, quorumRegistryFlush: 500_000, confirmOnPurge: true,
+  singleActiveConsumerStalls: true, quorumRegistryFlush: 500_000, consumerIdsContinue: false, requeueOutlivesCancel: true, confirmOnPurge: true,
 };

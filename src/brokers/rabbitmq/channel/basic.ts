@@ -39,14 +39,16 @@ function consume(channel: AmqpChannel, method: Of<"basic.consume">): void {
   const priority = given["x-priority"];
   if (priority !== undefined && !Number.isInteger(priority)) throw preconditionFailed(`invalid arg 'x-priority' for ${named("queue", queue.name)}: "expected integer, got ${fieldType(priority)}"`);
   const subscription = { consumerTag, noAck, exclusive, prefetch: channel.prefetch, arguments: given };
+  const outOfTurn = !channel.node.settings.consumerIdsContinue && isQuorum(channel.node.topology.queues.get(queue.name)!) && channel.unacked.holds(queue, consumerTag);
   channel.ask(() => queue.consume(channel, subscription), () => {
-    channel.consumers.set(consumerTag, { queue, noAck });
+    channel.consumers.set(consumerTag, { queue, noAck, outOfTurn });
     channel.send({ type: "basic.consume-ok", channel: channel.number, consumerTag });
   });
 }
 
 /** What it holds unacknowledged stays its own. A tag nobody knows is no error. */
 function cancel(channel: AmqpChannel, { consumerTag }: Of<"basic.cancel">): void {
+  channel.returns.forget(consumerTag);
   const ok = (): void => {
     channel.consumers.delete(consumerTag);
     channel.send({ type: "basic.cancel-ok", channel: channel.number, consumerTag });

@@ -11,6 +11,7 @@ import { exchangeMethod } from "./exchanges.ts";
 import { SharedPrefetch } from "./limit.ts";
 import { publish } from "./publish.ts";
 import { queueMethod } from "./queues.ts";
+import { Returns } from "./returns.ts";
 import { Transaction } from "./transaction.ts";
 import { Unacked } from "./unacked.ts";
 import type { Delivery } from "./unacked.ts";
@@ -24,7 +25,12 @@ export interface ChannelConnection {
 }
 
 /** A subscription, as its channel knows it. */
-export type ChannelConsumer = { readonly queue: Queue; readonly noAck: boolean };
+export type ChannelConsumer = {
+  readonly queue: Queue;
+  readonly noAck: boolean;
+  /** It would crash the channel to deliver to it: `consumerIdsContinue` is off. */
+  readonly outOfTurn: boolean;
+};
 
 /** One channel of a connection (rabbit_channel). */
 export class AmqpChannel implements Channel {
@@ -35,6 +41,7 @@ export class AmqpChannel implements Channel {
   readonly unacked = new Unacked();
   readonly confirms = new Confirms();
   readonly shared = new SharedPrefetch();
+  readonly returns: Returns;
   readonly consumers = new Map<string, ChannelConsumer>();
   mode: "plain" | "confirm" | "tx" = "plain";
   transaction: Transaction | undefined;
@@ -55,6 +62,7 @@ export class AmqpChannel implements Channel {
     this.number = number;
     this.node = node;
     this.connection = connection;
+    this.returns = new Returns(this);
     node.timers.arm(`channel ${id}`, node.settings.channelTick, this, true);
   }
 
@@ -171,6 +179,7 @@ export class AmqpChannel implements Channel {
   deliver(queue: Queue, consumerTag: string, id: number, content: Content, redelivered: boolean, deliveryCount: number): void {
     const consumer = this.consumers.get(consumerTag);
     if (!this.open || consumer === undefined) return;
+    if (consumer.outOfTurn) return this.failed(new AmqpError("INTERNAL_ERROR", ""));
     const deliveryTag = this.unacked.tag();
     if (!consumer.noAck) {
       this.unacked.add({ tag: deliveryTag, queue, id, consumerTag, at: this.node.now });
@@ -196,7 +205,11 @@ export class AmqpChannel implements Channel {
   // To queues.
 
   /** Settles deliveries with the queues they came from, queue by queue. */
-  settle(deliveries: readonly Delivery[], outcome: Outcome): void {
+  settle(all: readonly Delivery[], outcome: Outcome): void {
+    this.settleNow(outcome === "requeue" ? this.returns.withhold(all) : all, outcome);
+  }
+
+  settleNow(deliveries: readonly Delivery[], outcome: Outcome): void {
     for (const { consumerTag } of deliveries) if (consumerTag !== "") this.shared.settled();
     if (deliveries.length === 1) deliveries[0]!.queue.settle(this, [deliveries[0]!.id], outcome);
     else {

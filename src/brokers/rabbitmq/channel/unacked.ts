@@ -36,6 +36,12 @@ export class Unacked {
     this.#deliveries.set(delivery.tag, delivery);
   }
 
+  /** Whether a delivery to this consumer is unacknowledged. */
+  holds(queue: Queue, consumerTag: string): boolean {
+    for (const [, delivery] of this.#deliveries.entries()) if (delivery.queue === queue && delivery.consumerTag === consumerTag) return true;
+    return false;
+  }
+
   /** Back to what was taken: a rollback. */
   restore(deliveries: readonly Delivery[]): void {
     for (const one of deliveries) this.add(one);

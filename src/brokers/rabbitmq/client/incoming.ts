@@ -39,6 +39,8 @@ export interface IncomingOptions {
   readonly arguments?: Table;
   /** Cancels its subscription after so many deliveries, and goes on working on what it has. Default: never. */
   readonly leavesAfter?: number;
+  /** Subscribes again under its tag, so long after it has left. Default: never. */
+  readonly comesBack?: Duration;
   /** Drops what is delivered between its cancel and the broker's answer: ruby-amqp#198. Default false. */
   readonly deafAfterCancel?: boolean;
   /** What its library gets wrong with delivery tags. Default: nothing. */
@@ -92,7 +94,7 @@ export class Incoming implements ChannelUse {
   received(ctx: Ctx, method: ServerMethod): void {
     if (method.type === "basic.deliver" && method.consumerTag === this.#tag) this.#delivered(ctx, method, false);
     else if (method.type === "basic.get-ok") this.#delivered(ctx, method, true);
-    else if (method.type === "basic.cancel-ok") this.#left = "cancelled";
+    else if (method.type === "basic.cancel-ok") this.#hasLeft(ctx);
     else if (method.type === "basic.cancel" && method.consumerTag === this.#tag) {
       ctx.log("the broker cancelled the subscription");
       if (this.#options.resubscribe !== false) ctx.timer("subscribe", "100ms");
@@ -103,6 +105,7 @@ export class Incoming implements ChannelUse {
     this.#tags.lost();
     this.#unsent = 0;
     ctx.cancel("poll");
+    ctx.cancel("subscribe");
     if (this.#options.afterLoss !== "discard") return;
     this.#queue.length = 0;
     ctx.cancel("work");
@@ -142,6 +145,12 @@ export class Incoming implements ChannelUse {
   #consume(): Method {
     const { queue, ack, arguments: table } = this.#options;
     return { type: "basic.consume", queue, consumerTag: this.#tag, noAck: ack === "automatic", ...(table === undefined ? {} : { arguments: table }) };
+  }
+
+  #hasLeft(ctx: Ctx): void {
+    const { comesBack } = this.#options;
+    this.#left = comesBack === undefined ? "cancelled" : undefined;
+    if (comesBack !== undefined) ctx.timer("subscribe", comesBack);
   }
 
   #delivered(ctx: Ctx, { message, redelivered, properties, deliveryTag }: Extract<ServerMethod, { readonly type: "basic.deliver" | "basic.get-ok" }>, fetched: boolean): void {
