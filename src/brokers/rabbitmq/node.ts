@@ -1,9 +1,12 @@
-import type { Message } from "../../delivery/message.ts";
 import type { Plain } from "../../kernel/plain.ts";
 import type { AmqpChannel } from "./channel/channel.ts";
 import type { Content } from "./content.ts";
+import { deadLetter, isCycle } from "./dead-letter.ts";
 import type { Outputs } from "./outputs.ts";
 import { ClassicQueue } from "./queue/classic.ts";
+import { LocalLog } from "./quorum/log.ts";
+import { QuorumQueue } from "./quorum/quorum.ts";
+import { isQuorum } from "./queue/definition.ts";
 import type { QueueDefinition } from "./queue/definition.ts";
 import type { DeathReason, QueueHost } from "./queue/host.ts";
 import type { Channel, Queue } from "./queue/queue.ts";
@@ -72,15 +75,35 @@ export class BrokerNode implements QueueHost, TopologyObserver {
   changed(change: Change): void {
     if (change.type === "queue") {
       this.#uid = Math.max(this.#uid, change.queue.uid);
-      this.queues.set(change.queue.name, new ClassicQueue(change.queue, this));
+      this.queues.set(change.queue.name, isQuorum(change.queue) ? this.#quorum(change.queue) : new ClassicQueue(change.queue, this));
     } else if (change.type === "no queue") this.queues.delete(change.name);
     if (!this.recovering) this.#store(change);
   }
 
-  deadLetter(_queue: string, _content: Content, _reason: DeathReason): void {}
+  #quorum(definition: QueueDefinition): QuorumQueue {
+    const queue = new QuorumQueue(definition, this, (reader) => new LocalLog(definition.uid, this.journal, reader));
+    if (!this.recovering) queue.lead();
+    return queue;
+  }
 
-  expired(queue: string, message: Message): void {
-    this.outputs.note("expire", message, queue);
+  died(queue: QueueDefinition, content: Content, reason: DeathReason): void {
+    const letter = this.deadLetter(queue, content, reason);
+    if (letter.queues.length > 0) this.deadLettered(queue, content);
+    else if (reason === "expired") this.outputs.note("expire", content.message, queue.name);
+    // At most once: nobody confirms it.
+    for (const target of letter.queues) target.publish(letter.content, undefined, 0);
+  }
+
+  deadLetter({ name, arguments: given }: QueueDefinition, content: Content, reason: DeathReason): { readonly content: Content; readonly queues: readonly Queue[] } {
+    const exchange = given["x-dead-letter-exchange"];
+    if (typeof exchange !== "string" || !this.topology.exchanges.has(exchange)) return { content, queues: [] };
+    const letter = deadLetter(content, reason, name, exchange, given["x-dead-letter-routing-key"] as string | undefined, this.now);
+    const queues = this.routing.route(exchange, letter.routingKeys, letter.properties.headers);
+    return { content: letter, queues: reason === "rejected" ? queues : queues.filter((queue) => !isCycle(letter, queue.name)) };
+  }
+
+  deadLettered(queue: QueueDefinition, content: Content): void {
+    this.outputs.note("dead-letter", content.message, queue.name);
   }
 
   deleted(queue: string): void {

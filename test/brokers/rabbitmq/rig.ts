@@ -20,6 +20,7 @@ export class Rig implements Outputs {
   readonly settings: Partial<Settings>;
   #disk = new Map<string, Plain>();
   #durable = new Map<string, Plain>();
+  #unsynced: string[] = [];
   #syncs: string[] = [];
   #timers = new Map<string, number>();
   #clients: Client[] = [];
@@ -56,7 +57,7 @@ export class Rig implements Outputs {
   /** The oldest sync is over. */
   synced(error?: "full" | "error"): void {
     const tag = this.#syncs.shift()!;
-    if (error === undefined) this.#durable = new Map(this.#disk);
+    if (error === undefined) this.#sync();
     this.broker.synced(tag, error);
   }
 
@@ -78,9 +79,11 @@ export class Rig implements Outputs {
   restart(how: "kill" | "power" | "stop"): void {
     if (how === "stop") {
       this.broker.stopping();
-      this.#durable = new Map(this.#disk);
+      this.#sync();
     }
     if (how === "power") this.#disk = new Map(this.#durable);
+    else this.#sync();
+    this.#unsynced = [];
     this.#syncs = [];
     this.#timers.clear();
     this.#clients = [];
@@ -104,11 +107,21 @@ export class Rig implements Outputs {
     this.#clients.find(({ name }) => name === connection)!.closed = true;
   }
 
+  #sync(): void {
+    for (const key of this.#unsynced) {
+      if (this.#disk.has(key)) this.#durable.set(key, this.#disk.get(key)!);
+      else this.#durable.delete(key);
+    }
+    this.#unsynced = [];
+  }
+
   write(key: string, value: Plain): void {
+    this.#unsynced.push(key);
     this.#disk.set(key, value);
   }
 
   remove(key: string): void {
+    this.#unsynced.push(key);
     this.#disk.delete(key);
   }
 

@@ -1,5 +1,6 @@
 import { counted } from "../content.ts";
-import { AmqpError, named } from "../errors.ts";
+import { AmqpError, named, preconditionFailed } from "../errors.ts";
+import { fieldType } from "../field.ts";
 import type { ClientMethod } from "../methods.ts";
 import { isQuorum } from "../queue/definition.ts";
 import type { Outcome } from "../queue/queue.ts";
@@ -35,6 +36,8 @@ function consume(channel: AmqpChannel, method: Of<"basic.consume">): void {
   if (channel.consumers.has(consumerTag)) throw new AmqpError("NOT_ALLOWED", `attempt to reuse consumer tag '${consumerTag}'`);
   const queue = channel.queueNamed(method.queue);
   if (channel.shared.count > 0 && isQuorum(channel.node.topology.queues.get(queue.name)!)) throw new AmqpError("NOT_IMPLEMENTED", `${named("queue", queue.name)} does not support global qos`);
+  const priority = given["x-priority"];
+  if (priority !== undefined && !Number.isInteger(priority)) throw preconditionFailed(`invalid arg 'x-priority' for ${named("queue", queue.name)}: "expected integer, got ${fieldType(priority)}"`);
   const subscription = { consumerTag, noAck, exclusive, prefetch: channel.prefetch, arguments: given };
   channel.ask(() => queue.consume(channel, subscription), () => {
     channel.consumers.set(consumerTag, { queue, noAck });
@@ -69,7 +72,7 @@ function get(channel: AmqpChannel, method: Of<"basic.get">): void {
 function qos(channel: AmqpChannel, { prefetchCount, prefetchSize = 0, global = false }: Of<"basic.qos">): void {
   if (prefetchSize !== 0) throw new AmqpError("NOT_IMPLEMENTED", `prefetch_size!=0 (${prefetchSize})`);
   if (global) {
-    channel.shared.count = prefetchCount;
+    channel.shared.limit(prefetchCount, channel.unacked.size);
     for (const queue of channel.shared.freed()) queue.resume(channel);
   } else channel.prefetch = prefetchCount;
   channel.send({ type: "basic.qos-ok", channel: channel.number });

@@ -36,8 +36,6 @@ export class AmqpChannel implements Channel {
   readonly confirms = new Confirms();
   readonly shared = new SharedPrefetch();
   readonly consumers = new Map<string, ChannelConsumer>();
-  /** Queues that may know of this channel. */
-  readonly queues = new Set<Queue>();
   mode: "plain" | "confirm" | "tx" = "plain";
   transaction: Transaction | undefined;
   /** `basic.qos` without global: of consumers to come. */
@@ -49,6 +47,8 @@ export class AmqpChannel implements Channel {
   #awaiting: ((answer: Answer) => void) | undefined;
   #backlog: ClientMethod[] = [];
   #touched = false;
+  /** Queues that remember this channel. */
+  readonly #queues = new Set<Queue>();
 
   constructor(id: string, number: number, node: BrokerNode, connection: ChannelConnection) {
     this.id = id;
@@ -136,14 +136,17 @@ export class AmqpChannel implements Channel {
 
   /** The queue of this name, if this connection may use it; "" is the one declared last. */
   queueNamed(given: string): Queue {
-    const name = given === "" ? this.lastQueue : given;
-    if (given === "" && name === "") throw new AmqpError("NOT_FOUND", "no previously declared queue");
+    const name = this.nameOf(given);
     const definition = this.node.topology.queues.get(name);
     const queue = this.node.queues.get(name);
     if (definition === undefined || queue === undefined) throw notFound("queue", name);
     this.checkOwner(definition);
-    this.queues.add(queue);
     return queue;
+  }
+
+  nameOf(given: string): string {
+    if (given === "" && this.lastQueue === "") throw new AmqpError("NOT_FOUND", "no previously declared queue");
+    return given === "" ? this.lastQueue : given;
   }
 
   checkOwner({ name, owner }: QueueDefinition): void {
@@ -151,6 +154,10 @@ export class AmqpChannel implements Channel {
   }
 
   // From queues.
+
+  met(queue: Queue): void {
+    this.#queues.add(queue);
+  }
 
   confirmed(queue: Queue, sequence: number): void {
     if (this.confirms.confirmed(queue, sequence)) this.touch();
@@ -177,7 +184,7 @@ export class AmqpChannel implements Channel {
   }
 
   queueGone(queue: Queue): void {
-    this.queues.delete(queue);
+    this.#queues.delete(queue);
     for (const [consumerTag, consumer] of this.consumers) {
       if (consumer.queue !== queue) continue;
       this.consumers.delete(consumerTag);
@@ -222,7 +229,7 @@ export class AmqpChannel implements Channel {
     this.#backlog = [];
     this.consumers.clear();
     this.node.timers.cancel(`channel ${this.id}`);
-    for (const queue of [...this.queues]) queue.gone(this);
+    for (const queue of [...this.#queues]) queue.gone(this);
   }
 
   /** Something is to be done at the end of the step. */

@@ -41,17 +41,17 @@ function remove(channel: AmqpChannel, { exchange: name, ifUnused = false }: Of<"
   const { topology } = channel.node;
   const ok = (): void => channel.send({ type: "exchange.delete-ok", channel: channel.number });
   if (name === "") throw notDefault();
-  if (name.startsWith("amq.")) throw new AmqpError("ACCESS_REFUSED", `exchange name '${name}' contains reserved prefix 'amq.*'`);
   if (!topology.exchanges.has(name)) return ok();
+  if (name.startsWith("amq.")) throw new AmqpError("ACCESS_REFUSED", `deletion of system ${named("exchange", name)} not allowed`);
   if (ifUnused && [...topology.bindings(name)].length > 0) throw preconditionFailed(`${named("exchange", name)} in use`);
   channel.ask(() => channel.node.change({ type: "no exchange", name }, channel), ok);
 }
 
 function bind(channel: AmqpChannel, { type, source, destination, routingKey, arguments: given = {} }: Of<"exchange.bind" | "exchange.unbind">): void {
   if (source === "" || destination === "") throw notDefault();
-  for (const name of [source, destination]) if (!channel.node.topology.exchanges.has(name)) throw notFound("exchange", name);
   const binding: Binding = { source, kind: "exchange", destination, routingKey, arguments: given };
   const adds = type === "exchange.bind";
+  if (adds) for (const name of [source, destination]) if (!channel.node.topology.exchanges.has(name)) throw notFound("exchange", name);
   channel.ask(() => channel.node.change({ type: adds ? "binding" : "no binding", binding }, channel), () => channel.send({ type: adds ? "exchange.bind-ok" : "exchange.unbind-ok", channel: channel.number }));
 }
 

@@ -4,6 +4,7 @@ import type { Queue } from "../queue/queue.ts";
 export class SharedPrefetch {
   /** 0: none. */
   count = 0;
+  /** Counted while there is a limit. */
   #unacked = 0;
   readonly #held = new Set<Queue>();
 
@@ -14,12 +15,18 @@ export class SharedPrefetch {
     return false;
   }
 
+  /** `unacked`: what the channel holds, got or delivered, when the first limit is set. */
+  limit(count: number, unacked: number): void {
+    if (this.count === 0) this.#unacked = unacked;
+    this.count = count;
+  }
+
   delivered(): void {
-    this.#unacked++;
+    if (this.count > 0) this.#unacked++;
   }
 
   settled(): void {
-    this.#unacked--;
+    if (this.count > 0 && this.#unacked > 0) this.#unacked--;
   }
 
   /** The queues that were held back, if there is room now. */

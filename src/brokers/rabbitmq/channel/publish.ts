@@ -1,10 +1,14 @@
 import { AmqpError, named, notFound, preconditionFailed } from "../errors.ts";
+import { fieldType } from "../field.ts";
+import { LONGEST } from "../queue/arguments.ts";
 import type { Content } from "../content.ts";
 import type { ClientMethod, Properties, Table } from "../methods.ts";
 import type { AmqpChannel } from "./channel.ts";
 
 type Publish = Extract<ClientMethod, { type: "basic.publish" }>;
 
+/** Everybody is logged in as this user. */
+const USER = "guest";
 const NO_PROPERTIES: Properties = {};
 
 /** `basic.publish`: what cannot be published at all is an error and takes no sequence number. */
@@ -33,8 +37,9 @@ export function route(channel: AmqpChannel, content: Content, mandatory: boolean
 }
 
 function contentOf({ message, exchange, routingKey, properties = NO_PROPERTIES }: Publish): Content {
-  const { expiration, headers } = properties;
-  if (expiration !== undefined && !/^\d+$/.test(expiration)) throw preconditionFailed(`invalid expiration '${expiration}': {leftover_string,<<"${expiration}">>}`);
+  const { expiration, headers, userId } = properties;
+  if (expiration !== undefined) checkExpiration(expiration);
+  if (userId !== undefined && userId !== USER) throw preconditionFailed(`user_id property set to '${userId}' but authenticated user was '${USER}'`);
   if (headers === undefined || (headers["CC"] === undefined && headers["BCC"] === undefined)) return { message, exchange, routingKeys: [routingKey], properties };
   const { BCC: blind, ...rest } = headers;
   const keys = [...carbonCopies(headers, "CC"), ...carbonCopies({ BCC: blind ?? [] }, "BCC")];
@@ -44,6 +49,14 @@ function contentOf({ message, exchange, routingKey, properties = NO_PROPERTIES }
 /** Sender-selected distribution: further routing keys in headers. */
 function carbonCopies(headers: Table, name: "CC" | "BCC"): readonly string[] {
   const keys = headers[name] ?? [];
-  if (!Array.isArray(keys)) throw preconditionFailed(`invalid message: {unacceptable_type_in_header,"${name}"}`);
+  if (!Array.isArray(keys)) throw preconditionFailed(`invalid message: {unacceptable_type_in_header,"${name}",${fieldType(keys)}}`);
   return keys.filter((key): key is string => typeof key === "string");
+}
+
+/** Milliseconds in decimal digits. */
+function checkExpiration(expiration: string): void {
+  const [, digits, rest] = /^([-+]?\d+)?(.*)$/s.exec(expiration)!;
+  const value = Number(digits);
+  const wrong = digits === undefined ? "no_integer" : rest !== "" ? `{leftover_string,"${rest}"}` : value < 0 ? `{value_negative,${value}}` : value > LONGEST ? `{value_too_large,${value}}` : undefined;
+  if (wrong !== undefined) throw preconditionFailed(`invalid expiration '${expiration}': ${wrong}`);
 }

@@ -1,8 +1,10 @@
-import { AmqpError, notFound } from "../errors.ts";
+import { AmqpError, named, notFound } from "../errors.ts";
 import type { ClientMethod } from "../methods.ts";
 import { checkArguments } from "../queue/arguments.ts";
+import { isQuorum } from "../queue/definition.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Binding } from "../topology/definition.ts";
+import { checkHeadersBinding } from "../topology/headers.ts";
 import { checkQueueEquivalence } from "../topology/equivalence.ts";
 import type { AmqpChannel } from "./channel.ts";
 
@@ -50,14 +52,16 @@ function declared(channel: AmqpChannel, name: string, messageCount: number, cons
 
 function bind(channel: AmqpChannel, method: Of<"queue.bind" | "queue.unbind">): void {
   const { topology } = channel.node;
-  const name = method.queue === "" ? channel.lastQueue : method.queue;
+  const adds = method.type === "queue.bind";
+  const name = channel.nameOf(method.queue);
   if (method.exchange === "") throw new AmqpError("ACCESS_REFUSED", "operation not permitted on the default exchange");
   const definition = topology.queues.get(name);
-  if (definition === undefined) throw notFound("queue", name);
-  if (!topology.exchanges.has(method.exchange)) throw notFound("exchange", method.exchange);
-  channel.checkOwner(definition);
+  const source = topology.exchanges.get(method.exchange);
+  if (adds && source === undefined) throw notFound("exchange", method.exchange);
+  if (adds && definition === undefined) throw notFound("queue", name);
+  if (definition !== undefined) channel.checkOwner(definition);
+  if (adds && source?.kind === "headers") checkHeadersBinding(method.arguments ?? {});
   const binding: Binding = { source: method.exchange, kind: "queue", destination: name, routingKey: method.routingKey, arguments: method.arguments ?? {} };
-  const adds = method.type === "queue.bind";
   channel.ask(() => channel.node.change({ type: adds ? "binding" : "no binding", binding }, channel), () => channel.send({ type: adds ? "queue.bind-ok" : "queue.unbind-ok", channel: channel.number }));
 }
 
@@ -69,8 +73,13 @@ function purge(channel: AmqpChannel, method: Of<"queue.purge">): void {
 /** Deleting what is not there is no error. */
 function remove(channel: AmqpChannel, { queue: given, ifUnused = false, ifEmpty = false }: Of<"queue.delete">): void {
   const ok = (messageCount: number): void => channel.send({ type: "queue.delete-ok", channel: channel.number, messageCount });
-  const name = given === "" ? channel.lastQueue : given;
+  const name = channel.nameOf(given);
   if (!channel.node.topology.queues.has(name)) return ok(0);
   const queue = channel.queueNamed(name);
+  if (isQuorum(channel.node.topology.queues.get(name)!)) {
+    for (const [flag, set] of [["if-unused", ifUnused], ["if-empty", ifEmpty]] as const) {
+      if (set) throw new AmqpError("NOT_IMPLEMENTED", `cannot delete ${named("queue", name)}. queue.delete operations with ${flag} flag set are not supported by quorum queues`);
+    }
+  }
   channel.ask(() => queue.delete(channel, { ifUnused, ifEmpty }), (answer) => ok(answer.type === "counts" ? answer.messageCount : 0));
 }

@@ -8,6 +8,7 @@ import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
 import type { DeathReason, QueueHost } from "./host.ts";
+import { Idle } from "./idle.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
 import { Priorities } from "./priorities.ts";
@@ -26,6 +27,7 @@ export class ClassicQueue implements Queue, Sleeper {
   readonly #unacked = new SequenceMap<Entry>();
   /** Entries whose confirm waits for the disk or a consumer. */
   readonly #owed = new Set<Entry>();
+  readonly #idle: Idle;
   #exclusive: Consumer | undefined;
   #next = 1;
   #readyBytes = 0;
@@ -40,7 +42,8 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#options = queueOptions(definition.arguments);
     this.#consumers = new Consumers(this, this.#options.singleActive);
     this.#ready = new Priorities(this.#options.maxPriority);
-    this.#unused();
+    this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
+    this.#idle.begin();
   }
 
   state(): Plain {
@@ -70,7 +73,7 @@ export class ClassicQueue implements Queue, Sleeper {
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     const { overflow } = this.#options;
     if (overflow !== "drop-head" && this.#overflows(1, this.#bytes(content))) {
-      if (overflow === "reject-publish-dlx") this.#host.deadLetter(this.name, content, "maxlen");
+      if (overflow === "reject-publish-dlx") this.#host.died(this.definition, content, "maxlen");
       if (sequence > 0) from?.rejected(this, sequence);
       return;
     }
@@ -104,13 +107,14 @@ export class ClassicQueue implements Queue, Sleeper {
   }
 
   consume(from: Channel, subscription: Subscription): void {
-    if (this.#exclusive !== undefined || (subscription.exclusive && this.#consumers.count > 0)) {
+    if (this.#exclusive !== undefined || (subscription.exclusive && (this.#consumers.single || this.#consumers.count > 0))) {
       return from.answer({ type: "refused", error: new AmqpError("ACCESS_REFUSED", `${named("queue", this.name)} in exclusive use`) });
     }
     const consumer = new Consumer(from, subscription);
+    from.met(this);
     if (subscription.exclusive) this.#exclusive = consumer;
     this.#consumers.add(consumer);
-    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#idle.stop();
     from.answer({ type: "consuming" });
     this.#run();
   }
@@ -127,7 +131,10 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#dropExpired();
     const entry = this.#shift();
     if (entry === undefined) return from.answer({ type: "empty" });
-    if (!noAck) this.#hold(entry, from, undefined);
+    if (!noAck) {
+      from.met(this);
+      this.#hold(entry, from, undefined);
+    }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
     this.#watchExpiry();
@@ -191,14 +198,13 @@ export class ClassicQueue implements Queue, Sleeper {
     for (const entry of [...this.#owed]) this.#confirm(entry);
     const channels = new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
     for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
-    this.#host.timers.cancel(`expires ${this.name}`);
+    this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
     this.#host.deleted(this.name);
     for (const channel of channels) channel.queueGone(this);
   }
 
-  wake(timer: string): void {
-    if (timer.startsWith("expires ")) return this.end();
+  wake(): void {
     this.#expiry = Infinity;
     this.#dropExpired();
   }
@@ -281,8 +287,7 @@ export class ClassicQueue implements Queue, Sleeper {
   }
 
   #die(entry: Entry, reason: DeathReason): void {
-    if (this.#options.deadLetterExchange !== undefined) this.#host.deadLetter(this.name, entry.content, reason);
-    else if (reason === "expired") this.#host.expired(this.name, entry.content.message);
+    this.#host.died(this.definition, entry.content, reason);
     this.#dispose(entry);
   }
 
@@ -307,25 +312,15 @@ export class ClassicQueue implements Queue, Sleeper {
     return this.#host.now + MILLISECOND * Math.min(ttl, expiration === undefined ? Infinity : Number(expiration));
   }
 
-  /** Messages expire only at the head (of each priority). */
+  /** Messages expire only at the head. */
   #dropExpired(): void {
     const { now } = this.#host;
-    if (this.#ready.highest === 0) {
-      for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#shift()!, "expired");
-    } else {
-      for (let heads = this.#ready.heads().filter(({ expires }) => expires <= now); heads.length > 0; heads = this.#ready.heads().filter(({ expires }) => expires <= now)) {
-        for (const head of heads) {
-          this.#ready.shiftFrom(head.priority);
-          this.#readyBytes -= this.#bytes(head.content);
-          this.#die(head, "expired");
-        }
-      }
-    }
+    for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#shift()!, "expired");
     this.#watchExpiry();
   }
 
   #watchExpiry(): void {
-    const due = this.#ready.highest === 0 ? this.#ready.first()?.expires ?? Infinity : Math.min(Infinity, ...this.#ready.heads().map(({ expires }) => expires));
+    const due = this.#ready.first()?.expires ?? Infinity;
     if (due === Infinity || (due >= this.#expiry && this.#expiry > this.#host.now)) return;
     this.#expiry = due;
     this.#host.timers.arm(`ttl ${this.name}`, Math.max(0, due - this.#host.now), this, false);
@@ -342,15 +337,11 @@ export class ClassicQueue implements Queue, Sleeper {
   #afterConsumers(): void {
     if (this.#consumers.count > 0) return;
     if (this.definition.autoDelete) this.end();
-    else this.#unused();
+    else this.#idle.begin();
   }
 
   #used(): void {
-    if (this.#consumers.count === 0) this.#unused();
-  }
-
-  #unused(): void {
-    if (this.#options.expires !== Infinity) this.#host.timers.arm(`expires ${this.name}`, this.#options.expires * MILLISECOND, this, true);
+    if (this.#consumers.count === 0) this.#idle.begin();
   }
 
   #key(id: number): string {

@@ -1,9 +1,10 @@
 import type { Micros } from "../../../kernel/time.ts";
 import type { Content } from "../content.ts";
-import type { Message } from "../../../delivery/message.ts";
 import type { Settings } from "../settings.ts";
 import type { Journal } from "../storage/journal.ts";
 import type { Timers } from "../timers.ts";
+import type { QueueDefinition } from "./definition.ts";
+import type { Queue } from "./queue.ts";
 
 /** Why a message is dead-lettered: `reason` in its `x-death`. */
 export type DeathReason = "rejected" | "expired" | "maxlen" | "delivery_limit";
@@ -14,10 +15,12 @@ export interface QueueHost {
   readonly settings: Settings;
   readonly journal: Journal;
   readonly timers: Timers;
-  /** Publishes it to the queue's dead-letter exchange; without one it is dropped. */
-  deadLetter(queue: string, content: Content, reason: DeathReason): void;
-  /** For observers: it expired, and no dead letter was made of it. */
-  expired(queue: string, message: Message): void;
+  /** A message is dead: it goes to the queue's dead-letter exchange, if there is one, and is dropped else. */
+  died(queue: QueueDefinition, content: Content, reason: DeathReason): void;
+  /** The dead letter that it makes, and the queues it goes to. */
+  deadLetter(queue: QueueDefinition, content: Content, reason: DeathReason): { readonly content: Content; readonly queues: readonly Queue[] };
+  /** Dead letters that a queue brought on their way itself have arrived. */
+  deadLettered(queue: QueueDefinition, content: Content): void;
   /** The queue removed itself: auto-delete, `x-expires`. */
   deleted(queue: string): void;
 }

@@ -4,17 +4,17 @@ import { Ready } from "./ready.ts";
 /** The ready messages of a queue with `x-max-priority`: higher first, in order within each (RABBITMQ.md, Priority queue). Without, there is one level. */
 export class Priorities {
   length = 0;
-  readonly highest: number;
+  readonly #highest: number;
   readonly #levels: readonly Ready[];
 
   constructor(highest: number) {
-    this.highest = highest;
+    this.#highest = highest;
     this.#levels = Array.from({ length: highest + 1 }, () => new Ready());
   }
 
   /** The priority at which a message is kept: capped at the highest; none counts as 0. */
   of(priority: number | undefined): number {
-    return priority === undefined || this.highest === 0 ? 0 : Math.min(priority, this.highest);
+    return priority === undefined || this.#highest === 0 ? 0 : Math.min(priority, this.#highest);
   }
 
   add(entry: Entry): void {
@@ -37,23 +37,13 @@ export class Priorities {
     return entry;
   }
 
-  /** The first message of each priority. */
-  heads(): readonly Entry[] {
-    return this.#levels.flatMap((level) => level.first() ?? []);
-  }
-
-  /** Takes out the first message of that one's priority. */
-  shiftFrom(priority: number): void {
-    if (this.#levels[priority]!.shift() !== undefined) this.length--;
-  }
-
   *[Symbol.iterator](): Generator<Entry> {
-    for (let at = this.highest; at >= 0; at--) yield* this.#levels[at]!;
+    for (let at = this.#highest; at >= 0; at--) yield* this.#levels[at]!;
   }
 
   #level(): Ready | undefined {
-    if (this.highest === 0) return this.#levels[0];
-    for (let at = this.highest; at >= 0; at--) if (this.#levels[at]!.length > 0) return this.#levels[at];
+    if (this.#highest === 0) return this.#levels[0];
+    for (let at = this.#highest; at >= 0; at--) if (this.#levels[at]!.length > 0) return this.#levels[at];
     return undefined;
   }
 }

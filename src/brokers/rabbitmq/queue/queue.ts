@@ -60,6 +60,8 @@ export type Answer =
 export interface Channel {
   /** Never used again, in no life of any node. */
   readonly id: string;
+  /** The queue remembers this channel, and wants to hear when it is gone. */
+  met(queue: Queue): void;
   answer(answer: Answer): void;
   /** The queue has taken charge of the message of this sequence number (RABBITMQ.md, Confirms: time of ack), or will not. */
   confirmed(queue: Queue, sequence: number): void;

@@ -1,6 +1,7 @@
 import type { Content } from "../content.ts";
 import type { BrokerNode } from "../node.ts";
 import type { Stored } from "../outputs.ts";
+import { QuorumQueue } from "../quorum/quorum.ts";
 import { ClassicQueue } from "../queue/classic.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Binding, ExchangeDefinition } from "../topology/definition.ts";
@@ -35,7 +36,10 @@ export function recover(node: BrokerNode, stored: Stored): void {
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
-  for (const queue of node.queues.values()) if (queue instanceof ClassicQueue) queue.recovered();
+  for (const queue of node.queues.values()) {
+    if (queue instanceof ClassicQueue) queue.recovered();
+    else if (queue instanceof QuorumQueue) queue.recover(stored);
+  }
   if (clean !== undefined) node.outputs.remove(CLEAN);
 }
 

@@ -1,4 +1,5 @@
 import { AmqpError, named, preconditionFailed } from "../errors.ts";
+import { fieldType } from "../field.ts";
 import type { Plain } from "../../../kernel/plain.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { ExchangeDefinition } from "./definition.ts";
@@ -32,11 +33,10 @@ function same(name: string, what: string, current: unknown, wanted: unknown): vo
 
 function sameArgument(name: string, what: string, current: Plain | undefined, wanted: Plain | undefined): void {
   if (JSON.stringify(current) === JSON.stringify(wanted)) return;
-  const was = current === undefined ? "but current is none" : `but current is ${described(current)}`;
-  throw preconditionFailed(`inequivalent arg '${name}' for ${what}: received ${wanted === undefined ? "none" : described(wanted)} ${was}`);
+  // A queue without a type is a classic one.
+  if (name === "x-queue-type" && current === undefined && wanted === "classic") return;
+  if (current !== undefined && wanted !== undefined) return same(name, what, current, wanted);
+  throw preconditionFailed(`inequivalent arg '${name}' for ${what}: received ${described(wanted)} but current is ${described(current)}`);
 }
 
-function described(value: Plain): string {
-  const type = typeof value === "string" ? "longstr" : typeof value === "boolean" ? "bool" : "signedint";
-  return `the value '${String(value)}' of type '${type}'`;
-}
+const described = (value: Plain | undefined): string => (value === undefined ? "none" : `the value '${String(value)}' of type '${fieldType(value)}'`);

@@ -1,4 +1,15 @@
+import { preconditionFailed } from "../errors.ts";
+import { fieldType } from "../field.ts";
 import type { Table } from "../methods.ts";
+
+const HOW: readonly unknown[] = [undefined, "all", "any", "all-with-x", "any-with-x"];
+
+/** @throws AmqpError for an `x-match` that is none. */
+export function checkHeadersBinding({ "x-match": how }: Table): void {
+  if (HOW.includes(how)) return;
+  if (typeof how === "string") throw preconditionFailed(`Invalid x-match field value <<"${how}">>; expected all, any, all-with-x, or any-with-x`);
+  throw preconditionFailed(`Invalid x-match field type ${fieldType(how!)} (value ${JSON.stringify(how)}); expected longstr`);
+}
 
 /**
  * Whether a headers binding takes a message. `x-match`: "all" (the default) or "any" of the other arguments must be headers of the

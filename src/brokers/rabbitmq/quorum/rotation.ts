@@ -1,0 +1,60 @@
+import { Deque } from "../../deque.ts";
+
+/** A consumer of a quorum queue, or a `basic.get` that has not been settled, which counts as one. */
+export type QuorumConsumer = {
+  readonly channel: string;
+  readonly consumerTag: string;
+  readonly prefetch: number;
+  readonly priority: number;
+  /** Cancelled, or a get: it takes nothing more, and is forgotten when it holds nothing. */
+  over: boolean;
+  /** What it holds, by id, in order of delivery. */
+  readonly held: Set<number>;
+  /** In the rotation. */
+  waiting: boolean;
+};
+
+/** Whose turn it is: consumers of the highest priority first, in turn among themselves; who can take nothing leaves, and comes back at the end. */
+export class Rotation {
+  /** By priority, the highest first. */
+  readonly #levels = new Map<number, Deque<QuorumConsumer>>();
+  #order: readonly number[] = [];
+
+  add(consumer: QuorumConsumer): void {
+    if (consumer.waiting || !canTake(consumer)) return;
+    let level = this.#levels.get(consumer.priority);
+    if (level === undefined) {
+      this.#levels.set(consumer.priority, (level = new Deque()));
+      this.#order = [...this.#levels.keys()].sort((a, b) => b - a);
+    }
+    consumer.waiting = true;
+    level.push(consumer);
+  }
+
+  /** The next that can take a message; it goes to the end. */
+  next(): QuorumConsumer | undefined {
+    for (const priority of this.#order) {
+      const level = this.#levels.get(priority)!;
+      for (let consumer = level.shift(); consumer !== undefined; consumer = level.shift()) {
+        if (canTake(consumer)) {
+          level.push(consumer);
+          return consumer;
+        }
+        consumer.waiting = false;
+      }
+    }
+    return undefined;
+  }
+
+  /** Everybody in it, in an order that `add` makes the same again. */
+  get order(): readonly QuorumConsumer[] {
+    return this.#order.flatMap((priority) => [...this.#levels.get(priority)!]);
+  }
+
+  remove(consumer: QuorumConsumer): void {
+    if (consumer.waiting) this.#levels.get(consumer.priority)!.delete(consumer);
+    consumer.waiting = false;
+  }
+}
+
+const canTake = ({ over, held, prefetch }: QuorumConsumer): boolean => !over && held.size < prefetch;
