@@ -75,15 +75,15 @@ export class BrokerNode implements QueueHost, TopologyObserver {
   changed(change: Change): void {
     if (change.type === "queue") {
       this.#uid = Math.max(this.#uid, change.queue.uid);
-      this.queues.set(change.queue.name, isQuorum(change.queue) ? this.#quorum(change.queue) : new ClassicQueue(change.queue, this));
+      const queue = isQuorum(change.queue) ? this.#quorum(change.queue) : new ClassicQueue(change.queue, this);
+      this.queues.set(queue.name, queue);
+      if (queue instanceof QuorumQueue && !this.recovering) queue.create();
     } else if (change.type === "no queue") this.queues.delete(change.name);
     if (!this.recovering) this.#store(change);
   }
 
   #quorum(definition: QueueDefinition): QuorumQueue {
-    const queue = new QuorumQueue(definition, this, (reader) => new LocalLog(definition.uid, this.journal, reader));
-    if (!this.recovering) queue.lead();
-    return queue;
+    return new QuorumQueue(definition, this, (reader) => new LocalLog(definition.uid, this, reader));
   }
 
   died(queue: QueueDefinition, content: Content, reason: DeathReason): void {

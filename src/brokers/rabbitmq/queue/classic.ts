@@ -93,8 +93,11 @@ export class ClassicQueue implements Queue, Sleeper {
       entry.key = this.#key(entry.id);
       this.#host.journal.add(entry, sequence > 0);
     }
-    if (consumer !== undefined) this.#handOver(entry, consumer);
-    else {
+    if (consumer !== undefined) {
+      // BQ:is_empty, which rabbit_amqqueue_process takes for granted here (RABBITMQ.md, row 40).
+      if (this.#ready.length > 0) this.#crash();
+      else this.#handOver(entry, consumer);
+    } else {
       this.#enqueue(entry);
       this.#dropOverflow();
       this.#dropExpired();
@@ -121,8 +124,9 @@ export class ClassicQueue implements Queue, Sleeper {
 
   cancel(from: Channel, consumerTag: string): void {
     const consumer = this.#consumers.find(from, consumerTag);
-    if (consumer !== undefined) this.#drop(consumer);
+    const promoted = consumer !== undefined && this.#drop(consumer);
     from.answer({ type: "cancelled" });
+    if (promoted && !this.#host.settings.singleActiveConsumerStalls) this.#run();
     if (consumer !== undefined) this.#afterConsumers();
   }
 
@@ -131,13 +135,13 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#dropExpired();
     const entry = this.#shift();
     if (entry === undefined) return from.answer({ type: "empty" });
+    this.#dropExpired();
     if (!noAck) {
       from.met(this);
       this.#hold(entry, from, undefined);
     }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
-    this.#watchExpiry();
   }
 
   purge(from: Channel): void {
@@ -160,16 +164,18 @@ export class ClassicQueue implements Queue, Sleeper {
   }
 
   settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
+    let freed = outcome === "requeue";
     for (const id of ids) {
       const entry = this.#unacked.get(id);
       if (entry?.channel !== from) continue;
+      freed ||= entry.consumer?.full === true;
       this.#release(entry);
       if (outcome === "requeue") this.#requeue(entry);
       else if (outcome === "reject") this.#die(entry, "rejected");
       else this.#dispose(entry);
     }
     if (outcome === "requeue") this.#dropOverflow();
-    this.#run();
+    if (freed) this.#run();
   }
 
   resume(from: Channel): void {
@@ -191,12 +197,45 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#run();
   }
 
+  /**
+   * The process of the queue dies, and another begins with what is on the disk: what was owed is rejected, consumers are cancelled,
+   * and everything may have been delivered before.
+   */
+  #crash(): void {
+    for (const entry of [...this.#owed]) this.#reject(entry);
+    const entries = [...this.#unacked.entries()].map(([, entry]) => entry);
+    const channels = this.#channels();
+    for (const consumer of [...this.#consumers.all]) this.#drop(consumer);
+    for (const entry of entries) this.#release(entry);
+    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) entries.push(entry);
+    for (const entry of entries.sort((a, b) => a.id - b.id)) {
+      if (!entry.written) this.#forget(entry);
+      else {
+        entry.redelivered = true;
+        this.#enqueue(entry);
+      }
+    }
+    for (const channel of channels) channel.queueGone(this);
+  }
+
+  #channels(): Set<Channel> {
+    return new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
+  }
+
+  #reject(entry: Entry): void {
+    const { publisher, sequence } = entry;
+    entry.publisher = undefined;
+    entry.sequence = 0;
+    this.#owed.delete(entry);
+    publisher?.rejected(this, sequence);
+  }
+
   /** Deleted: what it owed is confirmed (RABBITMQ.md, Confirms), what it held is gone. */
   end(): void {
     if (this.#gone) return;
     this.#gone = true;
     for (const entry of [...this.#owed]) this.#confirm(entry);
-    const channels = new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
+    const channels = this.#channels();
     for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
     this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
@@ -212,14 +251,14 @@ export class ClassicQueue implements Queue, Sleeper {
   // Delivery.
 
   #run(): void {
-    if (this.#ready.length === 0) return;
     this.#dropExpired();
     while (this.#ready.length > 0) {
       const consumer = this.#consumers.next();
       if (consumer === undefined) break;
-      this.#handOver(this.#shift()!, consumer);
+      const entry = this.#shift()!;
+      this.#dropExpired();
+      this.#handOver(entry, consumer);
     }
-    this.#watchExpiry();
   }
 
   #handOver(entry: Entry, consumer: Consumer): void {
@@ -328,9 +367,10 @@ export class ClassicQueue implements Queue, Sleeper {
 
   // Consumers.
 
-  #drop(consumer: Consumer): void {
-    this.#consumers.remove(consumer);
+  /** True when another became the single active one. */
+  #drop(consumer: Consumer): boolean {
     if (this.#exclusive === consumer) this.#exclusive = undefined;
+    return this.#consumers.remove(consumer);
   }
 
   /** Without consumers it ends, if it is to, or begins to be unused. */

@@ -61,6 +61,16 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     return { ready: this.#machine.ready, unacked: this.#machine.unacked, consumers: this.#machine.consumerCount };
   }
 
+  /** It was just declared. */
+  create(): void {
+    this.#log.create();
+    this.lead();
+  }
+
+  stopping(): void {
+    this.#log.stopping();
+  }
+
   /** The node starts. */
   recover(stored: Stored): void {
     this.#log.recover(stored);

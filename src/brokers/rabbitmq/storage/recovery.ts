@@ -55,6 +55,9 @@ function messageKeys(stored: Stored): { readonly key: string; readonly uid: numb
 /** A graceful stop. */
 export function markClean(node: BrokerNode): void {
   const delivered: { [queue: string]: readonly number[] } = {};
-  for (const queue of node.queues.values()) if (queue instanceof ClassicQueue) delivered[queue.name] = queue.delivered;
+  for (const queue of node.queues.values()) {
+    if (queue instanceof ClassicQueue) delivered[queue.name] = queue.delivered;
+    else if (queue instanceof QuorumQueue) queue.stopping();
+  }
   node.outputs.write(CLEAN, delivered);
 }
