@@ -158,6 +158,14 @@ describe("consumers", () => {
     expect(channel.came()).toEqual([]);
   });
 
+  it("a prefetch of consumers to come ends one that the channel shares", () => {
+    const { channel } = queue({});
+    channel.qos(1, true);
+    channel.consume("q", "A");
+    expect([1, 2, 3].flatMap((id) => channel.publish("q", id))).toEqual(["D[A]#1 m1"]);
+    expect(channel.qos(1)).toEqual(["D[A]#2 m2", "D[A]#3 m3", "basic.qos-ok"]);
+  });
+
   it("a prefetch that a channel shares holds back consumers without acks as well, and counts no gets", () => {
     const { channel } = queue({});
     channel.qos(1, true);

@@ -52,6 +52,7 @@ export class AmqpChannel implements Channel {
   #state: "open" | "closing" | "closed" = "open";
   /** Takes the answer that a queue owes. */
   #awaiting: ((answer: Answer) => void) | undefined;
+  readonly #gone: Queue[] = [];
   #backlog: ClientMethod[] = [];
   #touched = false;
   /** Queues that remember this channel. */
@@ -130,6 +131,7 @@ export class AmqpChannel implements Channel {
     } catch (error) {
       this.failed(error);
     }
+    for (const queue of this.#gone.splice(0)) this.queueGone(queue);
     this.proceed();
   }
 
@@ -193,10 +195,12 @@ export class AmqpChannel implements Channel {
     return this.shared.admits(queue);
   }
 
+  /** Heard of after the answer it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
   queueGone(queue: Queue): void {
+    if (this.#awaiting !== undefined) return void this.#gone.push(queue);
     this.#queues.delete(queue);
-    for (const [consumerTag, consumer] of this.consumers) {
-      if (consumer.queue !== queue) continue;
+    const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
+    for (const consumerTag of tags.sort()) {
       this.consumers.delete(consumerTag);
       this.send({ type: "basic.cancel", channel: this.number, consumerTag });
     }
@@ -204,7 +208,7 @@ export class AmqpChannel implements Channel {
 
   // To queues.
 
-  /** Settles deliveries with the queues they came from, queue by queue. */
+  /** Settles deliveries with the queues they came from, by queue, and by consumer, in the order of their names (foreach_per_queue of rabbit_channel). */
   settle(all: readonly Delivery[], outcome: Outcome): void {
     this.settleNow(outcome === "requeue" ? this.returns.withhold(all) : all, outcome);
   }
@@ -213,13 +217,13 @@ export class AmqpChannel implements Channel {
     for (const { consumerTag } of deliveries) if (consumerTag !== "") this.shared.settled();
     if (deliveries.length === 1) deliveries[0]!.queue.settle(this, [deliveries[0]!.id], outcome);
     else {
-      const byQueue = new Map<Queue, number[]>();
-      for (const { queue, id } of deliveries) {
-        const ids = byQueue.get(queue);
-        if (ids === undefined) byQueue.set(queue, [id]);
-        else ids.push(id);
+      const sorted = [...deliveries].sort((a, b) => order(a.queue.name, b.queue.name) || order(a.consumerTag, b.consumerTag));
+      for (let from = 0, to = 0; from < sorted.length; from = to) {
+        const { queue, consumerTag } = sorted[from]!;
+        const ids: number[] = [];
+        for (; sorted[to]?.queue === queue && sorted[to]!.consumerTag === consumerTag; to++) ids.push(sorted[to]!.id);
+        queue.settle(this, ids, outcome);
       }
-      for (const [queue, ids] of byQueue) queue.settle(this, ids, outcome);
     }
     for (const queue of this.shared.freed()) queue.resume(this);
   }
@@ -272,3 +276,5 @@ export class AmqpChannel implements Channel {
     this.node.timers.arm(timer, channelTick, this, true);
   }
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
