@@ -24,6 +24,6 @@ export default scenario({
     "at-least-once": holds({ plan: ["crash rabbitmq stop at 200ms for 50ms"] }),
     integrity: holds(),
     progress: holds(),
-    "at-most-once": breaks(),
+    "at-most-once": breaks({ plan: ["crash c1 kill in rabbitmq>c1 basic.deliver m1 #1 after 2 for 50ms"] }),
   },
 });

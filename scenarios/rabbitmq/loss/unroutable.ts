@@ -20,4 +20,28 @@ export default scenario({
     "at-least-once": breaks({ plan: [] }),
     "at-most-once": holds(),
   },
+  beats: [
+    {
+      until: "p1 publish m1",
+      say: "A publisher that waits for confirms. The consumer, which declares the queue, starts a little later, as it does after every release.",
+      expect: { published: 1, confirmed: 0 },
+    },
+    {
+      until: "rabbitmq>p1 basic.ack m1 #1",
+      say: "The broker confirms the message.",
+      ask: "What does a confirm say: that the message is in a queue, on a disk, at the consumer?",
+      expect: { confirmed: 1, effects: 0 },
+    },
+    {
+      until: "c1>rabbitmq basic.consume #1",
+      say: "Now the consumer comes, declares the queue, and consumes. The queue is empty.",
+      expect: { effects: 0 },
+    },
+    {
+      until: "end",
+      say: "A confirm says that the broker has done all it was asked to. A queue was not asked for: no binding, no copy. What asks for one is mandatory: unroutable-mended.",
+      ask: "With mandatory the message comes back, and then it is confirmed all the same. What must the publisher do with the two?",
+      expect: { confirmed: 1, lost: 1, "at-least-once": "fail" },
+    },
+  ],
 });

@@ -30,8 +30,8 @@ export default scenario({
   subscriptions: ["stock", "logistics"],
   promises: {
     "at-least-once": breaks({ plan: ["crash logistics kill at 65ms for 50ms"] }),
-    "at-most-once": breaks(),
-    progress: breaks(),
+    "at-most-once": breaks({ plan: ["crash stock kill in rabbitmq>stock basic.deliver m1 #1 after 2 for 50ms"] }),
+    progress: breaks({ plan: ["crash rabbitmq stop at 60ms for 50ms"] }),
     integrity: holds(),
   },
 });

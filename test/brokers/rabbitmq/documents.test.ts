@@ -21,8 +21,8 @@ async function inTurn<A, B>(all: readonly A[], make: (one: A) => Promise<B>): Pr
 }
 
 async function durability(): Promise<string> {
-  const kinds = Object.entries(QUEUES).flatMap(([kind, queue]) => Object.entries(MESSAGES).flatMap(([message, mode]) => [false, true].map((confirms) => ({ kind, queue, message, mode, confirms }))));
-  const rows = await inTurn(kinds, async ({ kind, queue, message, mode, confirms }) => [kind, message, confirms ? "yes" : "no", ...(await inTurn(CRASHES, (how) => survives(queue, mode, confirms, how)))]);
+  const kinds = Object.entries(QUEUES).flatMap(([name, kind]) => Object.entries(MESSAGES).flatMap(([message, mode]) => [false, true].map((confirms) => ({ name, kind, message, mode, confirms }))));
+  const rows = await inTurn(kinds, async ({ name, kind, message, mode, confirms }) => [name, message, confirms ? "yes" : "no", ...(await inTurn(CRASHES, (how) => survives(kind, mode, confirms, how)))]);
   return table(["queue", "message", "confirm", ...CRASHES], rows);
 }
 

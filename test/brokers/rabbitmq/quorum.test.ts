@@ -220,6 +220,23 @@ describe("dead letters at least once", () => {
     expect(drain(rig.channel(), "z")).toBe("m2 m1");
   });
 
+  it("are not taken for those of the life before", () => {
+    const { rig, channel } = quorum({ ...given, "x-dead-letter-routing-key": "z" }, 2);
+    channel.queue("z", { arguments: { "x-queue-type": "quorum" } });
+    rig.advance(1_000_000);
+    channel.get("q");
+    channel.nack(1, false, false);
+    channel.get("q");
+    rig.held = true;
+    channel.nack(2, false, false);
+    rig.synced();
+    // What q knows is durable, what it has sent to z is not.
+    rig.restart("power");
+    rig.held = false;
+    rig.settle();
+    expect(drain(rig.channel(), "z")).toBe("m1 m2");
+  });
+
   it("wait for a queue that is not there, and are tried again", () => {
     const { rig, channel } = quorum(given, 1);
     channel.do({ type: "queue.delete", queue: "dead" });

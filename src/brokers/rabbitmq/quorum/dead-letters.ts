@@ -23,7 +23,8 @@ export class DeadLetters implements Channel, Sleeper {
   readonly #underWay = new Map<number, Letter>();
 
   constructor(definition: QueueDefinition, host: QueueHost, settled: (id: number) => void) {
-    this.id = `dead letters of ${definition.name} ${definition.uid}`;
+    // Another one in each life: its targets know the publishes of a channel by their numbers, which begin at 1 again.
+    this.id = `dead letters of ${definition.name} ${definition.uid} since ${host.now}`;
     this.#definition = definition;
     this.#host = host;
     this.#settled = settled;

@@ -1,25 +1,32 @@
 import { holds, run, scenario, sweep } from "../../../../src/index.ts";
 import type { Scenario } from "../../../../src/index.ts";
 import { rabbitmq } from "../../../../src/protocols/index.ts";
-import type { Declaration } from "../../../../src/brokers/rabbitmq/declarations.ts";
+import type { Declaration, Settings } from "../../../../src/brokers/rabbitmq/index.ts";
 
-export const QUEUES: { readonly [kind: string]: Declaration } = {
-  "not durable": rabbitmq.queue("q", { durable: false }),
-  "durable": rabbitmq.queue("q"),
-  "durable, lazy": rabbitmq.queue("q", { arguments: { "x-queue-mode": "lazy" } }),
-  "quorum": rabbitmq.queue("q", { arguments: { "x-queue-type": "quorum" } }),
+export interface Kind {
+  readonly queue: Declaration;
+  readonly settings?: Partial<Settings>;
+}
+
+const QUORUM = rabbitmq.queue("q", { arguments: { "x-queue-type": "quorum" } });
+export const QUEUES: { readonly [kind: string]: Kind } = {
+  "not durable": { queue: rabbitmq.queue("q", { durable: false }) },
+  "durable": { queue: rabbitmq.queue("q") },
+  "durable, lazy": { queue: rabbitmq.queue("q", { arguments: { "x-queue-mode": "lazy" } }) },
+  "quorum, just declared": { queue: QUORUM },
+  "quorum, older": { queue: QUORUM, settings: { quorumRegistryFlush: 0 } },
 };
 export const MESSAGES = { transient: 1, persistent: 2 } as const;
 export const CRASHES = ["stop", "kill", "power"] as const;
 
 /** Two messages are published at 50 and 100 ms, and consumed from 4 s on. */
-function survival(queue: Declaration, deliveryMode: number, confirms: boolean): Scenario {
+function survival({ queue, settings = {} }: Kind, deliveryMode: number, confirms: boolean): Scenario {
   const declare = [queue];
   return scenario({
     name: "survival", title: "What survives the broker",
     nodes: [
       { name: "p1", role: "producer", run: rabbitmq.publisher({ declare, routingKey: "q", properties: { deliveryMode }, confirms, reconnect: "100ms", heartbeat: "1s" }) },
-      { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
+      { name: "rabbitmq", role: "broker", run: rabbitmq.broker({ settings }) },
       { name: "c1", role: "consumer", run: rabbitmq.consumer({ declare, queue: "q", connectAfter: "4s", reconnect: "100ms", heartbeat: "1s" }) },
     ],
     workload: { messages: 2, every: "50ms" },
@@ -33,8 +40,8 @@ function survival(queue: Declaration, deliveryMode: number, confirms: boolean): 
  * What becomes of messages that the publisher takes for stored when the broker goes down for 50 ms: once at rest, two seconds after the
  * last publish, and once for every cut in any of its steps.
  */
-export async function survives(queue: Declaration, deliveryMode: number, confirms: boolean, how: (typeof CRASHES)[number]): Promise<string> {
-  const subject = survival(queue, deliveryMode, confirms);
+export async function survives(kind: Kind, deliveryMode: number, confirms: boolean, how: (typeof CRASHES)[number]): Promise<string> {
+  const subject = survival(kind, deliveryMode, confirms);
   const [atRest] = run(subject, { plan: [`crash rabbitmq ${how} at 2s for 50ms`] }).verdicts;
   if (atRest!.status !== "pass") return "lost";
   const { cuts, failed, unknown } = await sweep(subject, { nodes: ["rabbitmq"], how, for: "50ms" });
