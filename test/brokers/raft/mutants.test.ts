@@ -46,12 +46,13 @@ describe("the laws of Raft catch", () => {
   for (const [name, file, line, instead] of MUTANTS) {
     it(name, async () => {
       const Mutant = await mutant(file, line, instead);
-      const broken = [1, 2].flatMap((batch) => {
+      let broken: string | undefined;
+      for (let batch = 1; batch <= 2 && broken === undefined; batch++) {
         const parliament = (): Parliament => new Parliament(3, Mutant, { batch });
         const { counterexample } = fc.check(fc.property(scripts(200), (script) => outcome(parliament(), script) === undefined), { numRuns: 3_000, seed: 1, endOnFailure: true });
-        return counterexample === null ? [] : [outcome(parliament(), counterexample[0])];
-      });
-      expect(broken[0]).toMatch(/^(election safety|leader completeness|log matching|state machine safety): /);
+        if (counterexample !== null) broken = outcome(parliament(), counterexample[0]);
+      }
+      expect(broken).toMatch(/^(election safety|leader completeness|log matching|state machine safety): /);
     });
   }
 });

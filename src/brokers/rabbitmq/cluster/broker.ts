@@ -116,9 +116,15 @@ export class ClusterBroker {
   }
 
   /** Nothing has been heard of it for a while; its connection may still be good. */
-  suspected(_peer: string): void {}
+  suspected(peer: string): void {
+    this.#node.quorums.suspected(peer);
+    this.#node.flush();
+  }
 
-  trusted(_peer: string): void {}
+  trusted(peer: string): void {
+    this.#node.quorums.trusted(peer);
+    this.#node.flush();
+  }
 
   told(peer: string, frame: PeerFrame): void {
     if (frame.type === "hello") this.#meets(peer, frame);
@@ -129,7 +135,10 @@ export class ClusterBroker {
   }
 
   #lost(peer: string): void {
-    if (this.#phase !== "paused") this.#node.down(peer);
+    if (this.#phase !== "paused") {
+      this.#node.down(peer);
+      this.#node.loses(peer);
+    }
     this.#node.flush();
   }
 
@@ -140,6 +149,7 @@ export class ClusterBroker {
   #meets(peer: string, hello: Hello): void {
     if (hello.asks) this.#hello(peer, false);
     this.#unseen.delete(peer);
+    if (this.#phase !== "paused" && hello.phase !== "paused") this.#node.sees(peer);
     if (this.#phase === "booting") {
       if (hello.phase === "running") this.#node.adopt(hello.version, hello.changes);
       if (hello.phase !== "paused") this.#hellos.set(peer, hello);
@@ -187,7 +197,7 @@ export class ClusterBroker {
     this.#phase = "booting";
     this.#apart.clear();
     this.#hellos = new Map();
-    this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#options.policies ?? [], ...rest));
+    this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#stored, this.#options.policies ?? [], ...rest));
     this.#node = this.#broker.node as ClusterNode;
     this.#unseen = new Set(this.#names.filter((name) => name !== this.self));
     this.#outputs.timer("cluster boot", BOOT, true);
@@ -218,7 +228,9 @@ export class ClusterBroker {
   }
 
   synced(tag: string, error?: "full" | "error"): void {
-    this.#broker.synced(tag, error);
+    if (tag !== "wal") return this.#broker.synced(tag, error);
+    this.#node.wal.synced(error);
+    this.#node.flush();
   }
 
   stopping(): void {

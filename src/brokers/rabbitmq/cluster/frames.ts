@@ -1,7 +1,7 @@
-import type { Plain } from "../../../kernel/plain.ts";
 import type { RaftMessage } from "../../raft/messages.ts";
 import type { Content } from "../content.ts";
 import type { Conditions, Outcome, Subscription } from "../queue/queue.ts";
+import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
 import type { Change } from "../topology/topology.ts";
 
 /** A call of a queue on another node. `message`: ordinal of the one it is about, for whoever reads a trace. */
@@ -69,8 +69,11 @@ export type PeerFrame =
   /** The queue that was called is no more. */
   | { readonly type: "no-queue"; readonly queue: string; readonly uid: number }
   /** Between members of a quorum queue. */
-  | { readonly type: RaftMessage["type"]; readonly group: number; readonly raft: RaftMessage; readonly message?: number }
+  | { readonly type: RaftMessage["type"]; readonly group: number; readonly raft: RaftMessage<PlainNumbered>; readonly message?: number }
   /** A command for a quorum queue's log, to its leader; what its leader tells a client; and who leads. */
-  | { readonly type: "command"; readonly group: number; readonly command: Plain; readonly message?: number }
-  | { readonly type: "event"; readonly group: number; readonly event: Plain; readonly message?: number }
-  | { readonly type: "leads"; readonly group: number };
+  | { readonly type: "command"; readonly group: number; readonly command: Numbered; readonly message?: number }
+  | { readonly type: "event"; readonly group: number; readonly event: QuorumEvent; readonly message?: number }
+  | { readonly type: "ask"; readonly group: number; readonly channel: string; readonly what: "inspect" | "delete" }
+  | { readonly type: "introduce"; readonly group: number; readonly channels: readonly Introduced[] }
+  /** `full`: the queue rejects what is published. */
+  | { readonly type: "leads" | "fills"; readonly group: number; readonly full: boolean };

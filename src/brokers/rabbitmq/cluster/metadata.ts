@@ -11,6 +11,8 @@ export interface MetadataHost {
   tell(peer: string, frame: PeerFrame): void;
   /** Makes the change here, if it changes anything. */
   make(change: Change): void;
+  /** All have made a change of this node. */
+  made(change: Change): void;
   /** What is wrong with a change that was made when another had come before it. */
   objection(change: Change): AmqpError | undefined;
 }
@@ -97,6 +99,7 @@ export class Metadata {
     const pending = this.#pending.get(number);
     if (pending === undefined) return;
     this.#pending.delete(number);
+    this.#host.made(pending.change);
     const error = this.#host.objection(pending.change);
     pending.channel?.answer(error === undefined ? { type: "changed" } : { type: "refused", error });
   }

@@ -1,4 +1,6 @@
 import type { Plain } from "../../../kernel/plain.ts";
+import type { RaftMessage } from "../../raft/messages.ts";
+import type { Stored } from "../outputs.ts";
 import { AmqpError, named, notFound } from "../errors.ts";
 import { BrokerNode } from "../node.ts";
 import type { ClassicQueue } from "../queue/classic.ts";
@@ -13,11 +15,18 @@ import { Mirrors } from "./mirrors.ts";
 import type { MetadataHost } from "./metadata.ts";
 import type { ClusterOutputs } from "./outputs.ts";
 import type { Policy } from "./policies.ts";
+import type { ClientHost } from "./client.ts";
+import { ordinalOf } from "./entries.ts";
+import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
+import type { MemberHost } from "./member.ts";
+import { Quorums } from "./quorums.ts";
+import type { QuorumFrame } from "./quorums.ts";
+import { Wal } from "./wal.ts";
 import { RemoteChannel } from "./remote-channel.ts";
 import { RemoteQueue } from "./remote-queue.ts";
 
 /** A node of a cluster: its metadata are everybody's, and its channels use queues wherever they live. */
-export class ClusterNode extends BrokerNode implements MetadataHost {
+export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost, ClientHost {
   readonly self: string;
   readonly #outputs: ClusterOutputs;
   /** Names of all nodes, in order. */
@@ -28,15 +37,23 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
   readonly #guests = new Map<string, Map<string, RemoteChannel>>();
   readonly metadata = new Metadata(this);
   readonly mirrors: Mirrors;
+  readonly quorums: Quorums;
+  readonly wal: Wal;
+  readonly storage: MemberHost["storage"];
+  /** Nodes whose brokers can be seen, though they may run apart from this one. */
+  readonly visible = new Set<string>();
   #queues = 0;
   #tags = 0;
 
-  constructor(self: string, names: readonly string[], outputs: ClusterOutputs, policies: readonly Policy[], ...rest: [settings: ConstructorParameters<typeof BrokerNode>[1], hungUp: (connection: string) => void]) {
+  constructor(self: string, names: readonly string[], outputs: ClusterOutputs, stored: Stored, policies: readonly Policy[], ...rest: [settings: ConstructorParameters<typeof BrokerNode>[1], hungUp: (connection: string) => void]) {
     super(outputs, ...rest);
     this.self = self;
     this.#names = names;
     this.#outputs = outputs;
     this.mirrors = new Mirrors(this, policies);
+    this.wal = new Wal(this.timers, () => outputs.sync("wal"));
+    this.storage = { keys: (prefix) => stored.keys(prefix), read: (key) => stored.read(key), write: (key, value) => outputs.write(key, value), remove: (key) => outputs.remove(key) };
+    this.quorums = new Quorums(this);
   }
 
   get peers(): readonly string[] {
@@ -93,6 +110,10 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     return undefined;
   }
 
+  made(change: Change): void {
+    if (change.type === "queue" && isQuorum(change.queue)) this.quorums.declared(change.queue);
+  }
+
   override changed(change: Change): void {
     super.changed(change);
     if (change.type === "queue") this.#queues = Math.max(this.#queues, Math.floor(change.queue.uid / this.#names.length));
@@ -100,6 +121,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     const queue = this.#remote.get(change.name);
     this.#remote.delete(change.name);
     this.mirrors.deleted(change.name);
+    this.quorums.deleted(change.name);
     queue?.deleted(notFound("queue", change.name));
   }
 
@@ -137,6 +159,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
 
   override queueFor(definition: QueueDefinition): Queue | undefined {
     const { home = this.self } = definition;
+    if (isQuorum(definition)) return this.quorums.queueFor(definition);
     if (home === this.self) return this.mirrors.masterOf(definition) ?? super.queueFor(definition);
     const queue = new RemoteQueue(definition, (node, call) => (node === this.self ? this.#called(node, call) : this.tell(node, call)));
     this.#remote.set(definition.name, queue);
@@ -200,6 +223,9 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
         return this.#remote.get(frame.queue)?.received(frame);
       case "mirror": case "keep": case "forget": case "kept": case "mirrors":
         return this.mirrors.told(peer, frame);
+      case "pre-vote": case "request-pre-vote": case "vote": case "request-vote": case "append": case "appended": case "refused": case "snapshot":
+      case "command": case "event": case "ask": case "introduce": case "leads": case "fills":
+        return this.quorums.told(peer, frame);
       case "no-queue": {
         const queue = this.#remote.get(frame.queue);
         if (queue?.definition.uid === frame.uid) queue.deleted(notFound("queue", frame.queue));
@@ -222,7 +248,70 @@ export class ClusterNode extends BrokerNode implements MetadataHost {
     if (guest.queues.size === 0) guests.delete(call.channel);
   }
 
+  /** Another broker can be seen, whether it runs with this one or not: members of quorum queues go by that. */
+  sees(peer: string): void {
+    if (this.visible.has(peer)) return;
+    this.visible.add(peer);
+    this.quorums.seen(peer);
+  }
+
+  loses(peer: string): void {
+    this.visible.delete(peer);
+    this.quorums.lost(peer);
+  }
+
+  // What quorum queues ask for: to this node itself without a frame.
+
+  random(purpose: string, below: number): number {
+    return this.#outputs.random(purpose, below);
+  }
+
+  raft(peer: string, group: number, raft: RaftMessage<PlainNumbered>): void {
+    const message = raft.type === "append" && raft.entries.length === 1 ? ordinalOf(raft.entries[0]!.command) : undefined;
+    this.tell(peer, message === undefined ? { type: raft.type, group, raft } : { type: raft.type, group, raft, message });
+  }
+
+  command(leader: string, group: number, command: Numbered): void {
+    const message = ordinalOf(command);
+    this.#toQuorum(leader, message === undefined ? { type: "command", group, command } : { type: "command", group, command, message });
+  }
+
+  event(node: string, group: number, event: QuorumEvent): void {
+    const message = event.delivery?.content.message.id;
+    this.#toQuorum(node, message === undefined ? { type: "event", group, event } : { type: "event", group, event, message });
+  }
+
+  ask(leader: string, group: number, channel: string, what: "inspect" | "delete"): void {
+    this.#toQuorum(leader, { type: "ask", group, channel, what });
+  }
+
+  introduce(leader: string, group: number, channels: readonly Introduced[]): void {
+    this.#toQuorum(leader, { type: "introduce", group, channels });
+  }
+
+  leads(group: number, full: boolean): void {
+    for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "leads", group, full });
+  }
+
+  fills(group: number, full: boolean): void {
+    for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "fills", group, full });
+  }
+
+  seen(members: readonly string[]): number {
+    return members.filter((name) => name === this.self || this.visible.has(name)).length;
+  }
+
+  #toQuorum(node: string, frame: QuorumFrame): void {
+    if (node === this.self) this.quorums.told(node, frame);
+    else this.tell(node, frame);
+  }
+
+  override flush(): void {
+    super.flush();
+    this.wal.flush();
+  }
+
   override state(): Plain {
-    return { running: [this.self, ...this.peers].sort(), ...(super.state() as object) };
+    return { members: this.quorums.state(), running: [this.self, ...this.peers].sort(), ...(super.state() as object) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Content } from "../content.ts";
 import type { Answer, Channel, Queue } from "../queue/queue.ts";
+import { plainOf } from "./answers.ts";
 import type { ChannelCall, QueueCall } from "./frames.ts";
 
 /** A channel of another node, as queues of this node see it. */
@@ -59,10 +60,8 @@ export class RemoteChannel implements Channel {
   }
 
   answer(answer: Answer): void {
-    const call = { type: "answer", queue: this.#asked, channel: this.id } as const;
-    if (answer.type === "refused") this.#tell({ ...call, answer: { type: "refused", code: answer.error.code, text: answer.error.text } });
-    else if (answer.type === "got") this.#tell({ ...call, answer, message: answer.content.message.id });
-    else this.#tell({ ...call, answer });
+    const call = { type: "answer", queue: this.#asked, channel: this.id, answer: plainOf(answer) } as const;
+    this.#tell(answer.type === "got" ? { ...call, message: answer.content.message.id } : call);
   }
 
   confirmed(queue: Queue, sequence: number): void {

@@ -1,8 +1,9 @@
 import type { Plain } from "../../../kernel/plain.ts";
 import type { Content } from "../content.ts";
-import { AmqpError } from "../errors.ts";
+import type { AmqpError } from "../errors.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
-import type { Answer, Channel, Conditions, Outcome, Queue, Subscription } from "../queue/queue.ts";
+import type { Channel, Conditions, Outcome, Queue, Subscription } from "../queue/queue.ts";
+import { answerOf } from "./answers.ts";
 import type { ChannelCall, PlainAnswer, QueueCall } from "./frames.ts";
 
 /** A channel of this node that uses the queue. */
@@ -170,8 +171,4 @@ export class RemoteQueue implements Queue {
     channel.met(this);
     return user;
   }
-}
-
-function answerOf(plain: PlainAnswer): Answer {
-  return plain.type === "refused" ? { type: "refused", error: AmqpError.from(plain.text) } : plain;
 }

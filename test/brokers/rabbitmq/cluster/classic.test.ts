@@ -53,7 +53,7 @@ describe("a classic queue", () => {
     const played = cluster({
       b: ["rb2", { 50: [declare()] }],
       a: ["rb1", { 100: [confirms, publish(1), publish(2)], 300: [publish(3)], 5_000: [get()], 5_100: [get()], 5_200: [get()] }],
-    }, { plan: ["crash rb2 at 200ms for 2s"], settle: "20s" });
+    }, { plan: ["crash rb2 at 200ms for 2s"] });
     expect(heardBy(played, "a")).toEqual(["C+1", "C+2", "C-3", "G#1 m1R left 1", "G#2 m2R left 0", "basic.get-empty"]);
   });
 
@@ -98,7 +98,7 @@ describe("metadata", () => {
       a: ["rb1", { 50: [declare("old")], 300: [declare()], 310: [publish(1)], 320: [{ type: "queue.delete", queue: "old" }] }],
       c: ["rb3", {}],
       late: ["rb2", { 4_000: [get()], 4_100: [get("old")] }],
-    }, { plan: ["crash rb2 kill at 200ms for 1s", "delay late>rb2 SYN #1 by 3500ms"], settle: "20s" });
+    }, { plan: ["crash rb2 kill at 200ms for 1s", "delay late>rb2 SYN #1 by 3500ms"] });
     expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0", "channel.close 404 NOT_FOUND - no queue 'old' in vhost '/'"]);
   });
 });

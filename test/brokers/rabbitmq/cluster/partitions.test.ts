@@ -4,7 +4,7 @@ import { ack, cluster, confirms, consume, declare, get, heardBy, publish } from 
 
 /** rb3 is alone from 200 ms to 20 s; a node that is cut off is noticed after 6 s of silence. */
 const CUT = ["partition rb1 rb2 | rb3 at 200ms for 20s"];
-const setting = { plan: CUT, settle: "60s", network: { timeout: "5m" }, options: { netTickTime: 6_000_000 } } as const;
+const setting = { plan: CUT, network: { timeout: "5m" }, options: { netTickTime: 6_000_000 } } as const;
 
 describe("cut off and not yet known to be", () => {
   it("keeps declarations waiting, and publications unconfirmed, on both sides", () => {
@@ -38,7 +38,7 @@ describe("ignore", () => {
   });
 
   it("takes a connection between nodes that is reset for a partition", () => {
-    const played = cluster({ b: ["rb2", { 50: [declare()] }], c: ["rb3", { 5_000: [get()] }] }, { plan: ["reset rb2 - rb3 at 300ms"], settle: "20s" });
+    const played = cluster({ b: ["rb2", { 50: [declare()] }], c: ["rb3", { 5_000: [get()] }] }, { plan: ["reset rb2 - rb3 at 300ms"] });
     expect(heardBy(played, "c")).toEqual(["channel.close 404 NOT_FOUND - home node 'rb2' of durable queue 'q' in vhost '/' is down or inaccessible"]);
   });
 });

@@ -77,10 +77,13 @@ export interface Played extends Staged {
 /** `clients`: name to [node, script]. */
 export function cluster(clients: { readonly [name: string]: readonly [node: string, script: Script] }, setting: Setting & { readonly options?: Partial<ClusterNodeOptions> } = {}): Played {
   const { options, ...more } = setting;
+  const last = Math.max(...Object.values(clients).flatMap(([, script]) => Object.keys(script).map(Number)));
   const staged = play((say): Cast => ({
     ...Object.fromEntries(NODES.map((name) => [name, rabbitmqCluster({ nodes: NODES, ...options })])),
+    // Most of what nodes do of their own accord keeps no run alive.
+    audience: { start: (ctx) => ctx.timer("end", `${last + 3_000}ms`) },
     ...Object.fromEntries(Object.entries(clients).map(([name, [node, script]]) => [name, client(say, name, node, script)])),
-  }), { settle: "10s", ...more });
+  }), { settle: "2m", ...more });
   return { ...staged, heard: staged.said.map((line) => line.slice(line.indexOf(" ") + 1)) };
 }
 
