@@ -13,7 +13,10 @@ export interface Anomaly {
 export const ANOMALIES: readonly Anomaly[] = [
   { row: 1, id: "rabbitmq/rabbitmq-server#5460", scenario: "promoted-and-not-served", faults: 0 },
   { row: 2, id: "rabbitmq/rabbitmq-server#15725", scenario: "young-queue-forgotten", faults: 1 },
+  { row: 3, id: "rabbitmq/rabbitmq-server#1893", scenario: "down-queue-taken-for-none", faults: 1 },
   { row: 4, id: "rabbitmq/rabbitmq-server#4888", scenario: "refused-though-one-queue-took-it", faults: 0 },
+  { row: 5, id: "ha-promote-on-failure: always", scenario: "empty-mirror-promoted", faults: 1 },
+  { row: 6, id: "aphyr.com/posts/315 (Jepsen 2014)", scenario: "partition-discarded-at-heal", faults: 1 },
   { row: 7, id: "rabbitmq/rabbitmq-java-client#395", scenario: "stale-ack-acknowledges-all", faults: 1 },
   { row: 9, id: "rabbitmq/rabbitmq-dotnet-client#200, ruby-amqp/bunny#142, mosquito/aio-pika#98", scenario: "stale-tags-after-recovery", faults: 1 },
   { row: 10, id: "rabbitmq/rabbitmq-dotnet-client#203", scenario: "fetched-not-counted", faults: 1 },
@@ -21,6 +24,7 @@ export const ANOMALIES: readonly Anomaly[] = [
   { row: 14, id: "EasyNetQ/EasyNetQ#88", scenario: "pending-confirms-forgotten", faults: 1 },
   { row: 15, id: "Particular/NServiceBus.RabbitMQ#184", scenario: "sent-before-bound", faults: 0 },
   { row: 16, id: "rabbitmq/rabbitmq-server#854", scenario: "purge-swallows-confirms", faults: 0 },
+  { row: 18, id: "rabbitmq/rabbitmq-server#1782", scenario: "confirm-lost-at-leader-change", faults: 1 },
   { row: 19, id: "rabbitmq/rabbitmq-server#5944", scenario: "consumer-tag-used-again", faults: 0 },
   { row: 20, id: "rabbitmq/rabbitmq-server#12442", scenario: "cancel-swallows-requeue", faults: 0 },
   { row: 21, id: "rabbitmq/rabbitmq-server#3776", scenario: "requeued-to-the-tail", faults: 0 },

@@ -1,6 +1,8 @@
 /** RabbitMQ 3.10 and those who talk to it, for scenarios: `import { rabbitmq } from "faultline/protocols"`, then `rabbitmq.broker()`, `rabbitmq.publisher({ ... })`. */
 export { rabbitmq as broker } from "./server.ts";
 export type { RabbitFrame, RabbitOptions } from "./server.ts";
+export { rabbitmqCluster as cluster } from "./cluster/server.ts";
+export type { ClusterNodeOptions } from "./cluster/server.ts";
 export { binding, exchange, queue } from "./declarations.ts";
 export type { Declaration, Method } from "./declarations.ts";
 export { answered } from "./client/answered.ts";

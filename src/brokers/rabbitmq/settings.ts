@@ -28,11 +28,13 @@ export interface Settings {
    * its turn, and a cancel of the consumer forgets it, so that nobody has the message until the channel is closed (rabbitmq-server#12442).
    */
   readonly requeueOutlivesCancel: boolean;
+  /** A channel sends to a quorum queue's new leader what the old one has not answered. Default true; false, before 3.8: it waits for ever (rabbitmq-server#1782). */
+  readonly resendToNewLeader: boolean;
   /** A classic queue confirms what is purged before it was on the disk (rabbitmq-server#854). Default true; false: up to 3.6.2. */
   readonly confirmOnPurge: boolean;
 }
 
 export const DEFAULTS: Settings = {
   consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047,
-  singleActiveConsumerStalls: true, quorumRegistryFlush: 500_000, consumerIdsContinue: false, requeueOutlivesCancel: true, confirmOnPurge: true,
+  singleActiveConsumerStalls: true, quorumRegistryFlush: 500_000, consumerIdsContinue: false, requeueOutlivesCancel: true, resendToNewLeader: true, confirmOnPurge: true,
 };

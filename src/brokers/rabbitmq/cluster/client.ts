@@ -4,6 +4,7 @@ import { AmqpError, named } from "../errors.ts";
 import type { QuorumCommand } from "../quorum/commands.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Answer, Channel, Outcome, Queue, Subscription } from "../queue/queue.ts";
+import type { Settings } from "../settings.ts";
 import type { Sleeper, Timers } from "../timers.ts";
 import type { PeerFrame } from "./frames.ts";
 import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
@@ -11,6 +12,7 @@ import { answerOf } from "./answers.ts";
 
 /** What a client of a quorum queue needs of its node. */
 export interface ClientHost {
+  readonly settings: Settings;
   readonly timers: Timers;
   tell(peer: string, frame: PeerFrame): void;
   /** To the leader, if it can be reached. */
@@ -149,7 +151,7 @@ export class QuorumClient implements Queue, Sleeper {
     this.#full = full;
     this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
-      for (const { command } of user.pending.values()) this.#host.command(leader, this.definition.uid, command);
+      if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.definition.uid, command);
       if (user.question !== undefined) this.#host.ask(leader, this.definition.uid, user.channel.id, user.question);
     }
   }

@@ -93,6 +93,10 @@ export class Master implements Queue, QueueObserver {
     this.#look(true);
   }
 
+  isMirroredBy(peer: string): boolean {
+    return this.#mirrors.has(peer);
+  }
+
   /** It is not any more. */
   unmirror(peer: string): void {
     if (!this.#mirrors.delete(peer)) return;

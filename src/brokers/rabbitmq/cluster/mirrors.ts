@@ -1,5 +1,7 @@
+import { micros } from "../../../kernel/time.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import { isQuorum } from "../queue/definition.ts";
+import type { Sleeper } from "../timers.ts";
 import type { PeerFrame } from "./frames.ts";
 import { Master } from "./master.ts";
 import { Mirror } from "./mirror.ts";
@@ -10,8 +12,10 @@ import type { Policy } from "./policies.ts";
 type MirrorFrame = Extract<PeerFrame, { readonly type: "mirror" | "keep" | "forget" | "kept" | "mirrors" }>;
 type Standing = { readonly mirrors: readonly string[]; readonly synchronised: readonly string[] };
 
+const sinceOf = ({ since }: Policy): number => (since === undefined ? 0 : micros(since, "since"));
+
 /** The mirrored queues of a node: masters and mirrors it has, and who mirrors those elsewhere (rabbit_mirror_queue_misc). */
-export class Mirrors {
+export class Mirrors implements Sleeper {
   readonly #node: ClusterNode;
   readonly #policies: readonly Policy[];
   /** All by the uid of the queue. */
@@ -22,6 +26,16 @@ export class Mirrors {
   constructor(node: ClusterNode, policies: readonly Policy[]) {
     this.#node = node;
     this.#policies = policies;
+    for (const policy of policies) if (sinceOf(policy) > node.now) node.timers.arm(`policy ${policy.pattern}`, sinceOf(policy) - node.now, this, true);
+  }
+
+  /** A policy is set: nodes begin to mirror what it is about, from then on. */
+  wake(): void {
+    for (const master of this.#masters.values()) if (this.#isMirrored(master)) for (const peer of this.#node.peers) if (!master.isMirroredBy(peer)) master.mirror(peer);
+  }
+
+  #isMirrored({ name }: Master): boolean {
+    return sinceOf(policyFor(this.#policies, name)!) <= this.#node.now;
   }
 
   areFor(definition: QueueDefinition): boolean {
@@ -40,7 +54,7 @@ export class Mirrors {
     const mirror = this.#mirrors.get(definition.uid);
     this.#mirrors.delete(definition.uid);
     const node = this.#node;
-    const automatic = policyFor(this.#policies, definition.name)!["ha-sync-mode"] === "automatic";
+    const automatic = policyFor(this.#policies, definition.name)!.definition["ha-sync-mode"] === "automatic";
     const master = new Master(definition, node, automatic, () => node.peers, (peer, frame) => node.tell(peer, frame), mirror?.seen);
     this.#masters.set(definition.uid, master);
     for (const { id, content, expires } of mirror?.kept.values() ?? []) {
@@ -50,12 +64,12 @@ export class Mirrors {
       master.queue.recover(id, content, expires < 0 ? Infinity : expires, true);
     }
     if (mirror !== undefined) node.journal.soon();
-    for (const peer of node.peers) master.mirror(peer);
+    if (this.#isMirrored(master)) for (const peer of node.peers) master.mirror(peer);
     return master;
   }
 
   up(peer: string): void {
-    for (const master of this.#masters.values()) master.mirror(peer);
+    for (const master of this.#masters.values()) if (this.#isMirrored(master)) master.mirror(peer);
   }
 
   /** A node is down. Which queues that lived there go on, and where: with the oldest mirror. */
@@ -65,7 +79,7 @@ export class Mirrors {
     for (const definition of this.#node.topology.queues.values()) {
       if (definition.home !== peer || !this.areFor(definition)) continue;
       const { mirrors, synchronised } = this.#standing.get(definition.uid) ?? { mirrors: [], synchronised: [] };
-      const whenSynced = policyFor(this.#policies, definition.name)!["ha-promote-on-failure"] === "when-synced";
+      const whenSynced = policyFor(this.#policies, definition.name)!.definition["ha-promote-on-failure"] === "when-synced";
       const heir = mirrors.find((name) => (name === this.#node.self || this.#node.peers.includes(name)) && (!whenSynced || synchronised.includes(name)));
       if (heir !== undefined) moved.set(definition.name, heir);
     }
