@@ -12,15 +12,15 @@ const broker = rabbitmq.cluster({ nodes });
 export default scenario({
   title: "RabbitMQ: a quorum queue changes its leader, and confirms come all the same",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ brokers: "rb2", routingKey: "orders", connectAfter: "200ms", heartbeat: "1s" }) },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ brokers: "rb1", routingKey: "orders", connectAfter: "200ms", heartbeat: "1s" }) },
     { name: "rb1", role: "broker", run: broker },
     { name: "rb2", role: "broker", run: broker },
     { name: "rb3", role: "broker", run: broker },
-    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, brokers: nodes, queue: "orders", reconnect: "100ms", heartbeat: "1s" }) },
+    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, brokers: ["rb2", "rb3"], queue: "orders", reconnect: "100ms", heartbeat: "1s" }) },
   ],
   workload: { messages: 6, every: "100ms" },
   network: { latency: "2ms" },
-  nemesis: [{ fault: "crash", every: "1s", for: "200ms", nodes: ["rb1"], how: "kill" }],
+  nemesis: [{ fault: "crash", every: "1s", for: "200ms", nodes: ["rb2"], how: "kill" }],
   settle: "60s",
   guarantees: [rabbitmq.answered],
   promises: { answered: holds(), "at-least-once": holds() },

@@ -9,7 +9,7 @@ import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders")];
 const nodes = ["rb1", "rb2", "rb3"];
-const broker = rabbitmq.cluster({ nodes, netTickTime: 1_000_000, partitionHandling: "autoheal", policies: [{ pattern: "", definition: { "ha-mode": "all" } }] });
+const broker = rabbitmq.cluster({ nodes, netTickTime: 4_000_000, partitionHandling: "autoheal", policies: [{ pattern: "", definition: { "ha-mode": "all" } }] });
 
 export default scenario({
   title: "RabbitMQ: a partition heals, and one side is thrown away",
@@ -19,11 +19,11 @@ export default scenario({
     { name: "rb1", role: "broker", run: broker },
     { name: "rb2", role: "broker", run: broker },
     { name: "rb3", role: "broker", run: broker },
-    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, brokers: nodes, queue: "orders", connectAfter: "8s", reconnect: "200ms", heartbeat: "1s" }) },
+    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, brokers: nodes, queue: "orders", connectAfter: "12s", reconnect: "200ms", heartbeat: "1s" }) },
   ],
-  workload: { messages: 12, every: "400ms" },
+  workload: { messages: 12, every: "500ms" },
   network: { latency: "2ms", timeout: "1s" },
-  nemesis: [{ fault: "partition", every: "5s", for: "3s", oneWay: 0 }],
+  nemesis: [{ fault: "partition", every: "5s", for: "5s", oneWay: 0 }],
   settle: "60s",
   promises: { "at-least-once": breaks(), integrity: holds() },
 });

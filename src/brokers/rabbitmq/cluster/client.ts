@@ -37,6 +37,9 @@ class User {
   asking = 0;
   question: "inspect" | "delete" | undefined;
   getting = false;
+  /** The tag of the consumer that waits for its answer; and what was delivered to it before that, as a new leader may. */
+  subscribing: string | undefined;
+  early: NonNullable<QuorumEvent["delivery"]>[] = [];
   readonly consumers = new Map<string, Checkout>();
   /** Consumers that acknowledge nothing; "" for a get that does not. */
   readonly noAck = new Set<string>();
@@ -86,6 +89,7 @@ export class QuorumClient implements Queue, Sleeper {
     const { "x-priority": priority } = given;
     const checkout = { type: "checkout", channel: from.id, consumerTag, prefetch: noAck ? 0 : prefetch, priority: typeof priority === "number" ? priority : 0 } as const;
     user.consumers.set(consumerTag, { ...checkout, at: 0 });
+    user.subscribing = consumerTag;
     this.#request(user, checkout);
   }
 
@@ -176,8 +180,12 @@ export class QuorumClient implements Queue, Sleeper {
     }
     if (answer !== undefined) this.#answered(user, answer[0], answerOf(answer[1]));
     if (delivery === undefined || delivery.id <= user.seen) return;
-    const { consumerTag, id, content, deliveryCount } = delivery;
-    user.seen = id;
+    user.seen = delivery.id;
+    if (delivery.consumerTag === user.subscribing) user.early.push(delivery);
+    else this.#deliver(user, delivery);
+  }
+
+  #deliver(user: User, { consumerTag, id, content, deliveryCount }: NonNullable<QuorumEvent["delivery"]>): void {
     user.channel.deliver(this, consumerTag, id, content, deliveryCount > 0, deliveryCount);
     if (user.noAck.has(consumerTag)) this.settle(user.channel, [id], "ack");
   }
@@ -204,7 +212,9 @@ export class QuorumClient implements Queue, Sleeper {
     user.question = undefined;
     if (user.getting) this.#host.timers.cancel(this.#timer(user.channel.id));
     user.getting = false;
+    user.subscribing = undefined;
     user.channel.answer(answer);
+    for (const delivery of user.early.splice(0)) this.#deliver(user, delivery);
     if (answer.type === "got" && user.noAck.has("")) this.settle(user.channel, [answer.id], "ack");
   }
 
