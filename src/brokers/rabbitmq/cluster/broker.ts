@@ -224,7 +224,8 @@ export class ClusterBroker {
     else if (timer === "cluster boot") {
       this.#unseen.clear();
       this.#mayRun();
-    } else if (this.#phase === "running") this.#broker.wake(timer);
+      // Members of quorum queues hold elections while their node still waits for the others.
+    } else if (this.#phase !== "paused") this.#broker.wake(timer);
   }
 
   synced(tag: string, error?: "full" | "error"): void {
