@@ -114,6 +114,16 @@ describe("consumers", () => {
     expect(channel.ack(1)).toEqual([]);
   });
 
+  it("are cancelled behind the delete-ok of their own channel, those of a quorum queue before it", () => {
+    const { channel } = queue({});
+    channel.consume("q", "B");
+    channel.consume("q", "A");
+    expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["queue.delete-ok 0", "cancel A", "cancel B"]);
+    channel.queue("q", { arguments: { "x-queue-type": "quorum" } });
+    channel.consume("q", "A");
+    expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["cancel A", "queue.delete-ok 0"]);
+  });
+
   it("the last one takes an auto-delete queue along, with all that is in it; a get is none", () => {
     const rig = new Rig();
     const channel = rig.channel();

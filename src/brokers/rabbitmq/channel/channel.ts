@@ -45,7 +45,6 @@ export class AmqpChannel implements Channel {
   #state: "open" | "closing" | "closed" = "open";
   /** Takes the answer that a queue owes. */
   #awaiting: ((answer: Answer) => void) | undefined;
-  readonly #gone: Queue[] = [];
   #backlog: ClientMethod[] = [];
   #touched = false;
   /** Queues that remember this channel. */
@@ -123,7 +122,6 @@ export class AmqpChannel implements Channel {
     } catch (error) {
       this.failed(error);
     }
-    for (const queue of this.#gone.splice(0)) this.queueGone(queue);
     this.proceed();
   }
 
@@ -185,9 +183,7 @@ export class AmqpChannel implements Channel {
     return this.shared.admits(queue);
   }
 
-  /** Heard of after the answer it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
   queueGone(queue: Queue): void {
-    if (this.#awaiting !== undefined) return void this.#gone.push(queue);
     this.#queues.delete(queue);
     const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
     for (const consumerTag of tags.sort()) {

@@ -154,8 +154,10 @@ export class ClassicQueue implements Queue, Sleeper {
     const refused = ifEmpty && this.#ready.length > 0 ? "not empty" : ifUnused && this.#consumers.count > 0 ? "in use" : undefined;
     if (refused !== undefined) return from.answer({ type: "refused", error: preconditionFailed(`${named("queue", this.name)} ${refused}`) });
     const counts = { messageCount: this.#ready.length, consumerCount: this.#consumers.count };
-    this.end();
+    const channels = this.#end();
+    // The channel hears `basic.cancel` of its own consumers behind its delete-ok: a quorum queue has it the other way round.
     from.answer({ type: "counts", ...counts });
+    for (const channel of channels) channel.queueGone(this);
   }
 
   inspect(from: Channel): void {
@@ -232,7 +234,12 @@ export class ClassicQueue implements Queue, Sleeper {
 
   /** Deleted: what it owed is confirmed (RABBITMQ.md, Confirms), what it held is gone. */
   end(): void {
-    if (this.#gone) return;
+    for (const channel of this.#end()) channel.queueGone(this);
+  }
+
+  /** Whom to tell. */
+  #end(): Iterable<Channel> {
+    if (this.#gone) return [];
     this.#gone = true;
     for (const entry of [...this.#owed]) this.#confirm(entry);
     const channels = this.#channels();
@@ -240,7 +247,7 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
     this.#host.deleted(this.name);
-    for (const channel of channels) channel.queueGone(this);
+    return channels;
   }
 
   wake(): void {
