@@ -139,7 +139,8 @@ export class AmqpChannel implements Channel {
     const name = this.nameOf(given);
     const definition = this.node.topology.queues.get(name);
     const queue = this.node.queues.get(name);
-    if (definition === undefined || queue === undefined) throw notFound("queue", name);
+    if (definition === undefined) throw notFound("queue", name);
+    if (queue === undefined) throw this.node.unreachable(definition);
     this.checkOwner(definition);
     return queue;
   }

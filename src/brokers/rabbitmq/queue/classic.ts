@@ -7,7 +7,7 @@ import type { Sleeper } from "../timers.ts";
 import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
-import type { DeathReason, QueueHost } from "./host.ts";
+import type { DeathReason, QueueHost, QueueObserver } from "./host.ts";
 import { Idle } from "./idle.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
@@ -22,6 +22,7 @@ export class ClassicQueue implements Queue, Sleeper {
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
   readonly #host: QueueHost;
+  readonly #observer: QueueObserver | undefined;
   readonly #consumers: Consumers;
   readonly #ready: Priorities;
   readonly #unacked = new SequenceMap<Entry>();
@@ -35,7 +36,8 @@ export class ClassicQueue implements Queue, Sleeper {
   #expiry = Infinity;
   #gone = false;
 
-  constructor(definition: QueueDefinition, host: QueueHost) {
+  constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
+    this.#observer = observer;
     this.name = definition.name;
     this.definition = definition;
     this.#host = host;
@@ -57,6 +59,7 @@ export class ClassicQueue implements Queue, Sleeper {
     entry.written = true;
     entry.redelivered = redelivered;
     this.#next = id + 1;
+    this.#observer?.kept(id, content, expires);
     this.#enqueue(entry);
   }
 
@@ -85,6 +88,7 @@ export class ClassicQueue implements Queue, Sleeper {
       this.#handOver(entry, consumer);
       return;
     }
+    this.#observer?.kept(entry.id, content, expires);
     if (sequence > 0) {
       if (durable) this.#owed.add(entry);
       else this.#confirm(entry);
@@ -321,6 +325,7 @@ export class ClassicQueue implements Queue, Sleeper {
 
   #forget(entry: Entry): void {
     entry.withdrawn = true;
+    this.#observer?.forgotten(entry.id);
     if (entry.key !== "") this.#host.journal.remove(entry);
   }
 
