@@ -114,6 +114,13 @@ describe("consumers", () => {
     expect(channel.ack(1)).toEqual([]);
   });
 
+  it.each([["classic"], ["quorum"]])("are cancelled behind the delete-ok of their own channel, in the order of their tags (%s)", (type) => {
+    const { channel } = queue({ "x-queue-type": type });
+    channel.consume("q", "B");
+    channel.consume("q", "A");
+    expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["queue.delete-ok 0", "cancel A", "cancel B"]);
+  });
+
   it("the last one takes an auto-delete queue along, with all that is in it; a get is none", () => {
     const rig = new Rig();
     const channel = rig.channel();
