@@ -198,21 +198,16 @@ export class RealTarget {
   }
 
   async #cut(name: string): Promise<void> {
-    const connection = this.#connections.get(name);
+    const stream = this.#connections.get(name)?.model.connection.stream;
     this.#forget(name);
-    if (connection === undefined) return;
-    const { stream } = connection.model.connection;
-    await new Promise<void>((done) => {
-      if (stream.closed) return done();
-      stream.once("close", () => done());
-      stream.destroy();
-    });
+    if (stream !== undefined && !stream.closed) await new Promise<void>((done) => stream.once("close", () => done()));
   }
 
   #forget(name: string): void {
     const connection = this.#connections.get(name);
     this.#connections.delete(name);
     for (const channel of connection?.channels.values() ?? []) this.#release(channel);
+    connection?.model.connection.stream.destroy();
   }
 
   #note(method: ClientMethod): void {

@@ -22,6 +22,9 @@ export type Model = import("amqplib").ChannelModel & { readonly connection: Libr
 /** How long a broker may take to answer anything, ms. */
 export const PATIENCE = 15_000;
 
+/** Where a broker is looked for when nobody says where. */
+export const DEFAULT_URL = "amqp://guest:guest@127.0.0.1:5672/?heartbeat=0";
+
 /** Opens a connection. @throws InputError with the broker's own words where it has some */
 export async function connect(url: string): Promise<Model> {
   const shown = withoutPassword(url);

@@ -15,14 +15,28 @@ const SETTLE = 20_000;
 
 /** Plays a script on the model: what it observes after each operation. */
 export function playOnModel(operations: readonly Operation[], show: readonly Shown[] = [], settings: Partial<Settings> = {}): string[][] {
-  const names = new Names(operations, "");
-  const transcript = new Transcript(names, show);
-  const target = new ModelTarget(transcript, settings);
-  const steps = play(operations, names, transcript);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    target.do(step.value);
+  const model = new ModelPlay(show, settings);
+  return operations.map((operation) => model.perform(operation));
+}
+
+/** A script on the model, operation by operation. */
+export class ModelPlay {
+  readonly #names = new Names([], "");
+  readonly #transcript: Transcript;
+  readonly #target: ModelTarget;
+
+  constructor(show: readonly Shown[] = [], settings: Partial<Settings> = {}) {
+    this.#transcript = new Transcript(this.#names, show);
+    this.#target = new ModelTarget(this.#transcript, settings);
+  }
+
+  /** What is observed after it until nothing moves any more. */
+  perform(operation: Operation): string[] {
+    const steps = play([operation], this.#names, this.#transcript);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) return step.value[0]!;
+      this.#target.do(step.value);
+    }
   }
 }
 

@@ -32,13 +32,16 @@ export function* play(operations: readonly Operation[], names: Names, transcript
 function* perform(operation: Operation, names: Names, transcript: Transcript): Generator<Step, void, void> {
   switch (operation.do) {
     case "together":
-      for (const one of operation.operations) yield* perform(one, names, transcript);
+      // All channels are open before the first of it: what an error closes under way stays closed.
+      for (const one of operation.operations) if ("on" in one) yield* opening(one.on, transcript);
+      for (const one of operation.operations) if (!("on" in one) || transcript.isOpen(one.on)) yield* perform(one, names, transcript);
       return;
     case "send":
       yield* send(operation.on, { ...operation.method, channel: channelOf(operation.on) } as ClientMethod, names, transcript);
       return;
     case "publish":
-      for (let id = operation.from; id <= operation.to; id++) yield* send(operation.on, { type: "basic.publish", channel: channelOf(operation.on), message: message(id), ...operation.method }, names, transcript);
+      yield* opening(operation.on, transcript);
+      for (let id = operation.from; id <= operation.to && transcript.isOpen(operation.on); id++) yield frame(operation.on.slice(0, 1), names.outside({ type: "basic.publish", channel: channelOf(operation.on), message: message(id), ...operation.method }), transcript);
       return;
     case "cut":
       transcript.lost(operation.connection);
@@ -56,13 +59,18 @@ function* perform(operation: Operation, names: Names, transcript: Transcript): G
 }
 
 function* send(on: string, method: ClientMethod, names: Names, transcript: Transcript): Generator<Step, void, void> {
+  yield* opening(on, transcript);
+  yield frame(on.slice(0, 1), names.outside(method), transcript);
+}
+
+function* opening(on: string, transcript: Transcript): Generator<Step, void, void> {
   const connection = on.slice(0, 1);
   if (!transcript.isOpen(connection)) {
     transcript.opened(connection);
     yield { do: "open", connection };
   }
-  if (method.channel !== 0 && method.type !== "channel.open" && !transcript.isOpen(on)) yield frame(connection, { type: "channel.open", channel: method.channel }, transcript);
-  yield frame(connection, names.outside(method), transcript);
+  const channel = channelOf(on);
+  if (channel !== 0 && !transcript.isOpen(on)) yield frame(connection, { type: "channel.open", channel }, transcript);
 }
 
 function frame(connection: string, method: ClientMethod, transcript: Transcript): Step {
@@ -75,5 +83,5 @@ function channelOf(on: string): number {
 }
 
 function message(id: number): Message {
-  return { id, key: "k1", producer: "p1", body: id };
+  return { id, key: "k1", producer: "p1", body: `m${id}` };
 }

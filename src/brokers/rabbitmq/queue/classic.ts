@@ -7,7 +7,7 @@ import type { Sleeper } from "../timers.ts";
 import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
-import type { DeathReason, QueueHost } from "./host.ts";
+import type { DeathReason, QueueHost, QueueObserver } from "./host.ts";
 import { Idle } from "./idle.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
@@ -22,6 +22,7 @@ export class ClassicQueue implements Queue, Sleeper {
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
   readonly #host: QueueHost;
+  readonly #observer: QueueObserver | undefined;
   readonly #consumers: Consumers;
   readonly #ready: Priorities;
   readonly #unacked = new SequenceMap<Entry>();
@@ -35,7 +36,8 @@ export class ClassicQueue implements Queue, Sleeper {
   #expiry = Infinity;
   #gone = false;
 
-  constructor(definition: QueueDefinition, host: QueueHost) {
+  constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
+    this.#observer = observer;
     this.name = definition.name;
     this.definition = definition;
     this.#host = host;
@@ -57,6 +59,7 @@ export class ClassicQueue implements Queue, Sleeper {
     entry.written = true;
     entry.redelivered = redelivered;
     this.#next = id + 1;
+    this.#observer?.kept(id, content, expires);
     this.#enqueue(entry);
   }
 
@@ -85,6 +88,7 @@ export class ClassicQueue implements Queue, Sleeper {
       this.#handOver(entry, consumer);
       return;
     }
+    this.#observer?.kept(entry.id, content, expires);
     if (sequence > 0) {
       if (durable) this.#owed.add(entry);
       else this.#confirm(entry);
@@ -154,8 +158,10 @@ export class ClassicQueue implements Queue, Sleeper {
     const refused = ifEmpty && this.#ready.length > 0 ? "not empty" : ifUnused && this.#consumers.count > 0 ? "in use" : undefined;
     if (refused !== undefined) return from.answer({ type: "refused", error: preconditionFailed(`${named("queue", this.name)} ${refused}`) });
     const counts = { messageCount: this.#ready.length, consumerCount: this.#consumers.count };
-    this.end();
+    const channels = this.#end();
+    // The channel hears `basic.cancel` of its own consumers behind its delete-ok: a quorum queue has it the other way round.
     from.answer({ type: "counts", ...counts });
+    for (const channel of channels) channel.queueGone(this);
   }
 
   inspect(from: Channel): void {
@@ -232,7 +238,12 @@ export class ClassicQueue implements Queue, Sleeper {
 
   /** Deleted: what it owed is confirmed (RABBITMQ.md, Confirms), what it held is gone. */
   end(): void {
-    if (this.#gone) return;
+    for (const channel of this.#end()) channel.queueGone(this);
+  }
+
+  /** Whom to tell. */
+  #end(): Iterable<Channel> {
+    if (this.#gone) return [];
     this.#gone = true;
     for (const entry of [...this.#owed]) this.#confirm(entry);
     const channels = this.#channels();
@@ -240,7 +251,7 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
     this.#host.deleted(this.name);
-    for (const channel of channels) channel.queueGone(this);
+    return channels;
   }
 
   wake(): void {
@@ -314,6 +325,7 @@ export class ClassicQueue implements Queue, Sleeper {
 
   #forget(entry: Entry): void {
     entry.withdrawn = true;
+    this.#observer?.forgotten(entry.id);
     if (entry.key !== "") this.#host.journal.remove(entry);
   }
 

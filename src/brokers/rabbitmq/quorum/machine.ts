@@ -52,8 +52,9 @@ export class QuorumMachine {
     return this.#checkedOut.size;
   }
 
+  /** Those that wait to become the single active one do not count, a get that is not settled does. */
   get consumerCount(): number {
-    return this.#consumers.size + this.#waiting.length;
+    return this.#consumers.size;
   }
 
   /** When the first message expires, by the leader's clock; Infinity: not at all. */
@@ -75,6 +76,15 @@ export class QuorumMachine {
   /** Channels it knows of: publishers and consumers. */
   get channels(): ReadonlySet<string> {
     return new Set([...this.#enqueuers.keys(), ...[...this.#consumers.values(), ...this.#waiting].map(({ channel }) => channel)]);
+  }
+
+  hasConsumer(channel: string, consumerTag: string): boolean {
+    return this.#consumers.get(keyOf(channel, consumerTag))?.over === false || this.#waiting.some((one) => one.channel === channel && one.consumerTag === consumerTag);
+  }
+
+  /** What the consumers of a channel hold, by id. */
+  heldBy(channel: string): readonly (readonly [id: number, { readonly consumerTag: string; readonly content: Content; readonly deliveryCount: number }])[] {
+    return [...this.#checkedOut.entries()].flatMap(([id, { consumer, message: { content, deliveryCount } }]) => (consumer.channel === channel && consumer.prefetch > 0 ? [[id, { consumerTag: consumer.consumerTag, content, deliveryCount }] as const] : []));
   }
 
   /** Dead letters that a new leader has to bring on their way again. */
