@@ -70,6 +70,7 @@ function whyNot(error: unknown): string {
     default: {
       const said = /^Handshake terminated by server: (\d+) \([\w-]+\) with message "(.*)"$/s.exec(messageOf(error));
       if (said !== null) return `the broker refuses: ${said[1]} ${said[2]}`;
+      if (/Expected ConnectionOpenOk; got <ConnectionClose/.test(messageOf(error))) return "the broker refuses the virtual host: there is none of this name, or it is not for this user";
       if (/Socket closed abruptly|ECONNRESET|Invalid frame|exceeds maxFrameSize|Unknown frame/.test(messageOf(error))) return "what listens there does not speak AMQP 0-9-1, or ended the connection during the handshake";
       return /ETIMEDOUT/.test(messageOf(error)) ? "it does not answer" : messageOf(error);
     }
