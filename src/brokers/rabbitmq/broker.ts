@@ -7,6 +7,9 @@ import { DEFAULTS } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { markClean, recover } from "./storage/recovery.ts";
 
+/** A node of a cluster is made in its own way. */
+export type MakeNode = (...given: ConstructorParameters<typeof BrokerNode>) => BrokerNode;
+
 /**
  * One node of RabbitMQ 3.10 as a state machine: nothing but these calls goes in, nothing but `Outputs` comes out.
  * Rules are those of the conformance table (docs/brokers/rabbitmq.md), cited by number.
@@ -16,10 +19,15 @@ export class Broker {
   readonly #connections = new Map<string, AmqpConnection>();
 
   /** A node starts: `stored` is what the disk kept. */
-  constructor(outputs: Outputs, settings: Partial<Settings> = {}, stored?: Stored) {
-    this.node = new BrokerNode(outputs, { ...DEFAULTS, ...settings }, (connection) => void this.#connections.delete(connection));
+  constructor(outputs: Outputs, settings: Partial<Settings> = {}, stored?: Stored, make: MakeNode = (...given) => new BrokerNode(...given)) {
+    this.node = make(outputs, { ...DEFAULTS, ...settings }, (connection) => void this.#connections.delete(connection));
     if (stored !== undefined) recover(this.node, stored);
     this.node.flush();
+  }
+
+  /** Names of the connections of clients. */
+  get connections(): readonly string[] {
+    return [...this.#connections.keys()];
   }
 
   /** A client's connection is open. Names are given by the driver and never used again. */

@@ -15,6 +15,12 @@ export class AmqpError {
     this.text = `${name} - ${explanation}`;
   }
 
+  /** One that another node has put into words. */
+  static from(text: string): AmqpError {
+    const [name, ...explanation] = text.split(" - ");
+    return new AmqpError(name as keyof typeof CODES, explanation.join(" - "));
+  }
+
   /** Hard errors, 5xx, end the connection; the others the channel. */
   get hard(): boolean {
     return this.code >= 500;

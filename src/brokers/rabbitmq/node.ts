@@ -2,6 +2,8 @@ import type { Plain } from "../../kernel/plain.ts";
 import type { AmqpChannel } from "./channel/channel.ts";
 import type { Content } from "./content.ts";
 import { deadLetter, isCycle } from "./dead-letter.ts";
+import { notFound } from "./errors.ts";
+import type { AmqpError } from "./errors.ts";
 import type { Outputs } from "./outputs.ts";
 import { ClassicQueue } from "./queue/classic.ts";
 import { LocalLog } from "./quorum/log.ts";
@@ -72,11 +74,27 @@ export class BrokerNode implements QueueHost, TopologyObserver {
     channel?.answer({ type: "changed" });
   }
 
+  /** What channels of this node are to take for the queue; undefined: it cannot be reached. */
+  queueFor(definition: QueueDefinition): Queue | undefined {
+    return isQuorum(definition) ? this.#quorum(definition) : new ClassicQueue(definition, this);
+  }
+
+  /** The classic queue of this name that keeps its messages here. */
+  keeper(name: string): ClassicQueue | undefined {
+    const queue = this.queues.get(name);
+    return queue instanceof ClassicQueue ? queue : undefined;
+  }
+
+  /** The error of whoever wants to use a queue that cannot be reached. */
+  unreachable({ name }: QueueDefinition): AmqpError {
+    return notFound("queue", name);
+  }
+
   changed(change: Change): void {
     if (change.type === "queue") {
       this.#uid = Math.max(this.#uid, change.queue.uid);
-      const queue = isQuorum(change.queue) ? this.#quorum(change.queue) : new ClassicQueue(change.queue, this);
-      this.queues.set(queue.name, queue);
+      const queue = this.queueFor(change.queue);
+      if (queue !== undefined) this.queues.set(change.queue.name, queue);
       if (queue instanceof QuorumQueue && !this.recovering) queue.create();
     } else if (change.type === "no queue") this.queues.delete(change.name);
     if (!this.recovering) this.#store(change);

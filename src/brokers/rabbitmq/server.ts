@@ -26,7 +26,7 @@ export interface RabbitOptions {
 const BACKGROUND = { background: true };
 
 /** Carries out what the broker does with the context of its node. */
-class NodeOutputs implements Outputs {
+export class NodeOutputs implements Outputs {
   ctx: Context<RabbitFrame>;
   readonly connections = new Map<string, Connection<RabbitFrame>>();
   readonly #subscriptions: RabbitOptions["subscriptions"];

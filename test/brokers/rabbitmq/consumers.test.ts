@@ -114,6 +114,13 @@ describe("consumers", () => {
     expect(channel.ack(1)).toEqual([]);
   });
 
+  it.each([["classic"], ["quorum"]])("are cancelled behind the delete-ok of their own channel, in the order of their tags (%s)", (type) => {
+    const { channel } = queue({ "x-queue-type": type });
+    channel.consume("q", "B");
+    channel.consume("q", "A");
+    expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["queue.delete-ok 0", "cancel A", "cancel B"]);
+  });
+
   it("the last one takes an auto-delete queue along, with all that is in it; a get is none", () => {
     const rig = new Rig();
     const channel = rig.channel();
@@ -156,6 +163,14 @@ describe("consumers", () => {
     rig.advance(2_000_000);
     expect(client.closed).toBe(true);
     expect(channel.came()).toEqual([]);
+  });
+
+  it("a prefetch of consumers to come ends one that the channel shares", () => {
+    const { channel } = queue({});
+    channel.qos(1, true);
+    channel.consume("q", "A");
+    expect([1, 2, 3].flatMap((id) => channel.publish("q", id))).toEqual(["D[A]#1 m1"]);
+    expect(channel.qos(1)).toEqual(["D[A]#2 m2", "D[A]#3 m3", "basic.qos-ok"]);
   });
 
   it("a prefetch that a channel shares holds back consumers without acks as well, and counts no gets", () => {

@@ -12,7 +12,7 @@ import { SharedPrefetch } from "./limit.ts";
 import { publish } from "./publish.ts";
 import { queueMethod } from "./queues.ts";
 import { Transaction } from "./transaction.ts";
-import { Unacked } from "./unacked.ts";
+import { byConsumer, Unacked } from "./unacked.ts";
 import type { Delivery } from "./unacked.ts";
 
 /** What a channel needs of the connection it is on. */
@@ -45,7 +45,8 @@ export class AmqpChannel implements Channel {
   #state: "open" | "closing" | "closed" = "open";
   /** Takes the answer that a queue owes. */
   #awaiting: ((answer: Answer) => void) | undefined;
-  readonly #gone: Queue[] = [];
+  /** Queues that ended meanwhile. */
+  readonly #ended: Queue[] = [];
   #backlog: ClientMethod[] = [];
   #touched = false;
   /** Queues that remember this channel. */
@@ -123,7 +124,7 @@ export class AmqpChannel implements Channel {
     } catch (error) {
       this.failed(error);
     }
-    for (const queue of this.#gone.splice(0)) this.queueGone(queue);
+    for (const queue of this.#ended.splice(0)) this.queueGone(queue);
     this.proceed();
   }
 
@@ -141,7 +142,8 @@ export class AmqpChannel implements Channel {
     const name = this.nameOf(given);
     const definition = this.node.topology.queues.get(name);
     const queue = this.node.queues.get(name);
-    if (definition === undefined || queue === undefined) throw notFound("queue", name);
+    if (definition === undefined) throw notFound("queue", name);
+    if (queue === undefined) throw this.node.unreachable(definition);
     this.checkOwner(definition);
     return queue;
   }
@@ -185,12 +187,12 @@ export class AmqpChannel implements Channel {
     return this.shared.admits(queue);
   }
 
-  /** Heard of after the answer it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
+  /** Behind the answer that it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
   queueGone(queue: Queue): void {
-    if (this.#awaiting !== undefined) return void this.#gone.push(queue);
+    if (this.#awaiting !== undefined) return void this.#ended.push(queue);
     this.#queues.delete(queue);
-    for (const [consumerTag, consumer] of this.consumers) {
-      if (consumer.queue !== queue) continue;
+    const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
+    for (const consumerTag of tags.sort()) {
       this.consumers.delete(consumerTag);
       this.send({ type: "basic.cancel", channel: this.number, consumerTag });
     }
@@ -198,19 +200,11 @@ export class AmqpChannel implements Channel {
 
   // To queues.
 
-  /** Settles deliveries with the queues they came from, queue by queue. */
+  /** Settles deliveries with the queues they came from. */
   settle(deliveries: readonly Delivery[], outcome: Outcome): void {
     for (const { consumerTag } of deliveries) if (consumerTag !== "") this.shared.settled();
     if (deliveries.length === 1) deliveries[0]!.queue.settle(this, [deliveries[0]!.id], outcome);
-    else {
-      const byQueue = new Map<Queue, number[]>();
-      for (const { queue, id } of deliveries) {
-        const ids = byQueue.get(queue);
-        if (ids === undefined) byQueue.set(queue, [id]);
-        else ids.push(id);
-      }
-      for (const [queue, ids] of byQueue) queue.settle(this, ids, outcome);
-    }
+    else for (const { queue, ids } of byConsumer(deliveries)) queue.settle(this, ids, outcome);
     for (const queue of this.shared.freed()) queue.resume(this);
   }
 

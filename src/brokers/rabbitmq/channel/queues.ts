@@ -59,6 +59,7 @@ function bind(channel: AmqpChannel, method: Of<"queue.bind" | "queue.unbind">): 
   const source = topology.exchanges.get(method.exchange);
   if (adds && source === undefined) throw notFound("exchange", method.exchange);
   if (adds && definition === undefined) throw notFound("queue", name);
+  if (definition !== undefined && !channel.node.queues.has(name)) throw channel.node.unreachable(definition);
   if (definition !== undefined) channel.checkOwner(definition);
   if (adds && source?.kind === "headers") checkHeadersBinding(method.arguments ?? {});
   const binding: Binding = { source: method.exchange, kind: "queue", destination: name, routingKey: method.routingKey, arguments: method.arguments ?? {} };

@@ -9,6 +9,9 @@ export type QueueDefinition = {
   readonly autoDelete: boolean;
   /** The connection it belongs to; "" for none. */
   readonly owner: string;
+  /** In a cluster: the node a classic queue lives on, and those a quorum queue has members on. */
+  readonly home?: string;
+  readonly members?: readonly string[];
   readonly arguments: Table;
 };
 

@@ -9,6 +9,12 @@ import type { Queue } from "./queue.ts";
 /** Why a message is dead-lettered: `reason` in its `x-death`. */
 export type DeathReason = "rejected" | "expired" | "maxlen" | "delivery_limit";
 
+/** Who is told what a classic queue holds: its mirrors have the same. */
+export interface QueueObserver {
+  kept(id: number, content: Content, expires: Micros): void;
+  forgotten(id: number): void;
+}
+
 /** What a queue asks of the node it lives on. */
 export interface QueueHost {
   readonly now: Micros;

@@ -8,9 +8,9 @@ import type { QueueOptions } from "../queue/options.ts";
 import type { QuorumCommand, QuorumEffects } from "./commands.ts";
 import { Rotation } from "./rotation.ts";
 import type { QuorumConsumer } from "./rotation.ts";
+import { packed, packedConsumer, unpacked, unpackedConsumer } from "./snapshot.ts";
+import type { Held, Packed, Snapshot } from "./snapshot.ts";
 
-/** A message of the queue. */
-type Held = { readonly content: Content; readonly expires: number; deliveryCount: number };
 type CheckedOut = { readonly message: Held; readonly consumer: QuorumConsumer };
 type Dead = { readonly id: number; readonly content: Content; readonly reason: DeathReason };
 
@@ -52,8 +52,9 @@ export class QuorumMachine {
     return this.#checkedOut.size;
   }
 
+  /** Those that wait to become the single active one do not count, a get that is not settled does. */
   get consumerCount(): number {
-    return this.#consumers.size + this.#waiting.length;
+    return this.#consumers.size;
   }
 
   /** When the first message expires, by the leader's clock; Infinity: not at all. */
@@ -75,6 +76,15 @@ export class QuorumMachine {
   /** Channels it knows of: publishers and consumers. */
   get channels(): ReadonlySet<string> {
     return new Set([...this.#enqueuers.keys(), ...[...this.#consumers.values(), ...this.#waiting].map(({ channel }) => channel)]);
+  }
+
+  hasConsumer(channel: string, consumerTag: string): boolean {
+    return this.#consumers.get(keyOf(channel, consumerTag))?.over === false || this.#waiting.some((one) => one.channel === channel && one.consumerTag === consumerTag);
+  }
+
+  /** What the consumers of a channel hold, by id. */
+  heldBy(channel: string): readonly (readonly [id: number, { readonly consumerTag: string; readonly content: Content; readonly deliveryCount: number }])[] {
+    return [...this.#checkedOut.entries()].flatMap(([id, { consumer, message: { content, deliveryCount } }]) => (consumer.channel === channel && consumer.prefetch > 0 ? [[id, { consumerTag: consumer.consumerTag, content, deliveryCount }] as const] : []));
   }
 
   /** Dead letters that a new leader has to bring on their way again. */
@@ -273,24 +283,23 @@ export class QuorumMachine {
 
   /** All of it, for a log to begin with. */
   snapshot(): Plain {
-    const consumer = ({ channel, consumerTag, prefetch, priority, over, held }: QuorumConsumer): Plain => [channel, consumerTag, prefetch, priority, over, [...held]];
-    return {
+    const snapshot: Snapshot = {
       id: this.#id,
       messages: [...this.#messages].map(packed),
       returns: [...this.#returns].map(packed),
       checkedOut: [...this.#checkedOut.entries()].map(([id, { message }]) => [id, packed(message)]),
-      consumers: [...this.#consumers.values()].map(consumer),
+      consumers: [...this.#consumers.values()].map(packedConsumer),
       rotation: this.#rotation.order.map((one) => keyOf(one.channel, one.consumerTag)),
-      waiting: this.#waiting.map(consumer),
+      waiting: this.#waiting.map(packedConsumer),
       enqueuers: [...this.#enqueuers],
       dead: this.dead.map(({ id, content, reason }) => [id, content, reason]),
     };
+    return snapshot;
   }
 
   /** What `snapshot` made, for a machine that has done nothing yet. */
   restore(snapshot: Plain): void {
     const from = snapshot as unknown as Snapshot;
-    const consumer = ([channel, consumerTag, prefetch, priority, over, held]: PackedConsumer): QuorumConsumer => ({ channel, consumerTag, prefetch, priority, over, held: new Set(held), waiting: false });
     const ready = (packedMessage: Packed): Held => {
       const message = unpacked(packedMessage);
       this.#bytes += this.#size(message.content);
@@ -300,12 +309,12 @@ export class QuorumMachine {
     for (const one of from.messages) this.#messages.push(ready(one));
     for (const one of from.returns) this.#returns.push(ready(one));
     const messages = new Map(from.checkedOut);
-    for (const one of from.consumers.map(consumer)) {
+    for (const one of from.consumers.map(unpackedConsumer)) {
       this.#consumers.set(keyOf(one.channel, one.consumerTag), one);
       for (const id of one.held) this.#checkedOut.set(id, { message: unpacked(messages.get(id)!), consumer: one });
     }
     for (const key of from.rotation) this.#rotation.add(this.#consumers.get(key)!);
-    this.#waiting = from.waiting.map(consumer);
+    this.#waiting = from.waiting.map(unpackedConsumer);
     for (const [channel, nth] of from.enqueuers) this.#enqueuers.set(channel, nth);
     for (const [id, content, reason] of from.dead) {
       this.#dead.set(id, { id, content, reason });
@@ -314,20 +323,4 @@ export class QuorumMachine {
   }
 }
 
-type Packed = readonly [content: Content, expires: number | null, deliveryCount: number];
-type PackedConsumer = readonly [channel: string, consumerTag: string, prefetch: number, priority: number, over: boolean, held: readonly number[]];
-type Snapshot = {
-  readonly id: number;
-  readonly messages: readonly Packed[];
-  readonly returns: readonly Packed[];
-  readonly checkedOut: readonly (readonly [id: number, message: Packed])[];
-  readonly consumers: readonly PackedConsumer[];
-  readonly rotation: readonly string[];
-  readonly waiting: readonly PackedConsumer[];
-  readonly enqueuers: readonly (readonly [channel: string, nth: number])[];
-  readonly dead: readonly (readonly [id: number, content: Content, reason: DeathReason])[];
-};
-
-const packed = ({ content, expires, deliveryCount }: Held): Packed => [content, expires === Infinity ? null : expires, deliveryCount];
-const unpacked = ([content, expires, deliveryCount]: Packed): Held => ({ content, expires: expires ?? Infinity, deliveryCount });
 const keyOf = (channel: string, consumerTag: string): string => `${channel} ${consumerTag}`;

@@ -2,7 +2,6 @@ import type { Content } from "../content.ts";
 import type { BrokerNode } from "../node.ts";
 import type { Stored } from "../outputs.ts";
 import { QuorumQueue } from "../quorum/quorum.ts";
-import { ClassicQueue } from "../queue/classic.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Binding, ExchangeDefinition } from "../topology/definition.ts";
 
@@ -26,19 +25,19 @@ export function recover(node: BrokerNode, stored: Stored): void {
   node.recovering = false;
   const byUid = new Map([...node.topology.queues.values()].map((queue) => [queue.uid, queue.name]));
   for (const { key, uid, id } of messageKeys(stored)) {
-    const queue = node.queues.get(byUid.get(uid) ?? "");
+    const queue = node.keeper(byUid.get(uid) ?? "");
     const value = stored.read(key) as (Content & { readonly expires?: number }) | undefined;
     // Of a queue that is gone, or torn by a loss of power.
-    if (!(queue instanceof ClassicQueue) || value === undefined) {
+    if (queue === undefined || value === undefined) {
       node.outputs.remove(key);
       continue;
     }
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
-  for (const queue of node.queues.values()) {
-    if (queue instanceof ClassicQueue) queue.recovered();
-    else if (queue instanceof QuorumQueue) queue.recover(stored);
+  for (const [name, queue] of node.queues) {
+    if (queue instanceof QuorumQueue) queue.recover(stored);
+    else node.keeper(name)?.recovered();
   }
   if (clean !== undefined) node.outputs.remove(CLEAN);
 }
@@ -55,9 +54,9 @@ function messageKeys(stored: Stored): { readonly key: string; readonly uid: numb
 /** A graceful stop. */
 export function markClean(node: BrokerNode): void {
   const delivered: { [queue: string]: readonly number[] } = {};
-  for (const queue of node.queues.values()) {
-    if (queue instanceof ClassicQueue) delivered[queue.name] = queue.delivered;
-    else if (queue instanceof QuorumQueue) queue.stopping();
+  for (const [name, queue] of node.queues) {
+    if (queue instanceof QuorumQueue) queue.stopping();
+    else delivered[name] = node.keeper(name)?.delivered ?? [];
   }
   node.outputs.write(CLEAN, delivered);
 }

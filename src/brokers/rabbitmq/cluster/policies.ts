@@ -1,0 +1,14 @@
+/** A policy: how queues whose names match are mirrored (docs, "Classic Queue Mirroring"). Of several the first that matches counts. */
+export type Policy = {
+  /** A regular expression. */
+  readonly pattern: string;
+  readonly definition: {
+    readonly "ha-mode": "all";
+    /** Whether a mirror that lacks messages may become the master when that fails. Default "always". */
+    readonly "ha-promote-on-failure"?: "always" | "when-synced";
+    /** Whether a new mirror is sent what was there before it. Default "manual". */
+    readonly "ha-sync-mode"?: "manual" | "automatic";
+  };
+};
+
+export const policyFor = (policies: readonly Policy[], queue: string): Policy["definition"] | undefined => policies.find(({ pattern }) => new RegExp(pattern).test(queue))?.definition;
