@@ -1,4 +1,3 @@
-import amqp from "amqplib";
 import { InputError, messageOf } from "../../kernel/errors.ts";
 import { printable } from "../../world/step-key.ts";
 
@@ -28,6 +27,8 @@ export const DEFAULT_URL = "amqp://guest:guest@127.0.0.1:5672/?heartbeat=0";
 /** Opens a connection. @throws InputError with the broker's own words where it has some */
 export async function connect(url: string): Promise<Model> {
   const shown = withoutPassword(url);
+  // Loaded when a broker is asked, and not with every command.
+  const { default: amqp } = await import("amqplib");
   let model: Model;
   try {
     model = (await amqp.connect(url, { noDelay: true, timeout: PATIENCE })) as unknown as Model;
