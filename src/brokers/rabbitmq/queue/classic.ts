@@ -55,6 +55,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     const entry = new Entry(this, id, content, this.#ready.priorityOf(content), expires, undefined, 0);
     entry.key = this.#key(id);
     entry.written = true;
+    entry.recovered = true;
     entry.redelivered = redelivered;
     this.#next = id + 1;
     this.#observer?.kept(id, content, expires);
@@ -99,8 +100,8 @@ export class ClassicQueue implements Queue, EntryOwner {
       else this.#handOver(entry, consumer);
     } else {
       this.#ready.add(entry);
-      this.#dropOverflow();
-      this.#dropExpired();
+      // Looked for only when another may have become the first (deliver_or_enqueue): one of higher priority may expire unseen.
+      if (this.#dropOverflow() || this.#ready.length === 1) this.#dropExpired();
     }
   }
 
@@ -132,7 +133,6 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   get(from: Channel, noAck: boolean): void {
     this.#used();
-    this.#dropExpired();
     const entry = this.#ready.shift();
     if (entry === undefined) return from.answer({ type: "empty" });
     this.#dropExpired();
@@ -174,7 +174,7 @@ export class ClassicQueue implements Queue, EntryOwner {
       else if (outcome === "reject") this.#die(entry, "rejected");
       else this.#dispose(entry);
     }
-    if (outcome === "requeue") this.#dropOverflow();
+    if (outcome === "requeue") this.#returned();
     if (freed) this.#run();
   }
 
@@ -193,7 +193,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     }
     if (consumers.length > 0) this.#afterConsumers();
     if (this.#gone) return;
-    this.#dropOverflow();
+    this.#returned();
     this.#run();
   }
 
@@ -238,7 +238,6 @@ export class ClassicQueue implements Queue, EntryOwner {
   // Delivery.
 
   #run(): void {
-    this.#dropExpired();
     while (this.#ready.length > 0) {
       const consumer = this.#consumers.next();
       if (consumer === undefined) break;
@@ -289,13 +288,21 @@ export class ClassicQueue implements Queue, EntryOwner {
   }
 
   #die(entry: Entry, reason: DeathReason): void {
-    this.#host.died(this.definition, entry.content, reason);
+    this.#host.died(this.definition, entry.recovered || this.#options.lazy ? forgetful(entry.content) : entry.content, reason);
     this.#dispose(entry);
   }
 
-  #dropOverflow(): void {
-    if (this.#options.overflow !== "drop-head") return;
+  /** True when something was dropped. */
+  #dropOverflow(): boolean {
+    if (this.#options.overflow !== "drop-head" || !this.#ready.over) return false;
     while (this.#ready.over) this.#die(this.#ready.shift()!, "maxlen");
+    return true;
+  }
+
+  /** What comes back may be too much, or too late. */
+  #returned(): void {
+    this.#dropOverflow();
+    this.#dropExpired();
   }
 
   /** Messages expire only at the head. */
@@ -327,4 +334,10 @@ export class ClassicQueue implements Queue, EntryOwner {
   #key(id: number): string {
     return `message ${this.definition.uid}/${id}`;
   }
+}
+
+/** The properties of a message that was read from the disk are not decoded, so that its death does not know its expiration (per_msg_ttl_header of 3.10). */
+function forgetful(content: Content): Content {
+  const { expiration: _, ...properties } = content.properties;
+  return { ...content, properties };
 }

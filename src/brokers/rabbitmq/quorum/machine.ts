@@ -37,6 +37,8 @@ export class QuorumMachine {
   readonly #enqueuers = new Map<string, number>();
   /** Dead letters on their way, at least once. */
   readonly #dead = new SequenceMap<Dead>();
+  /** By the entry that is being applied. */
+  readonly #served: (CheckedOut & { readonly id: number })[] = [];
   #id = 0;
   #bytes = 0;
 
@@ -100,13 +102,14 @@ export class QuorumMachine {
       case "get": return this.#get(command, effects);
       case "purge": return this.#purge(command, effects);
       case "settle": this.#settle(command, () => {}); break;
-      case "return": this.#settle(command, (message) => this.#return(message, this.#options.deliveryLimit < Infinity, effects)); break;
+      case "return": this.#settle(command, (message, consumer) => this.#return(message, consumer, this.#options.deliveryLimit < Infinity, effects)); break;
       case "discard": this.#settle(command, (message) => this.#die(message.content, "rejected", effects)); break;
       case "down": this.#down(command.channel, effects); break;
       case "dead-lettered": this.#deadLettered(command.ids); break;
       case "expire": break;
     }
     this.#serve(command.at, effects);
+    if (this.#served.length > 0) this.#deliver(effects);
     this.#dropOverflow(effects);
   }
 
@@ -130,7 +133,7 @@ export class QuorumMachine {
   #checkout({ channel, consumerTag, prefetch, priority }: Extract<QuorumCommand, { type: "checkout" }>, effects: QuorumEffects): void {
     const key = keyOf(channel, consumerTag);
     const before = this.#consumers.get(key);
-    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, over: false, held: before?.held ?? new Set(), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: before?.held ?? new Set(), waiting: false };
     // One that was cancelled and still holds messages goes on under its old tag.
     for (const id of consumer.held) this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
     if (this.#options.singleActive && this.#active !== undefined) this.#waiting.push(consumer);
@@ -172,7 +175,7 @@ export class QuorumMachine {
     const message = this.#take();
     if (message === undefined) return effects.answer(channel, { type: "empty" });
     const id = ++this.#id;
-    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, over: true, held: new Set([id]), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, held: new Set([id]), waiting: false };
     this.#consumers.set(keyOf(channel, consumer.consumerTag), consumer);
     this.#checkedOut.set(id, { message, consumer });
     const { content, deliveryCount } = message;
@@ -186,10 +189,10 @@ export class QuorumMachine {
   }
 
   /** What a channel does not hold any more is ignored. */
-  #settle({ channel, ids }: { readonly channel: string; readonly ids: readonly number[] }, then: (message: Held) => void): void {
+  #settle({ channel, ids }: { readonly channel: string; readonly ids: readonly number[] }, then: (message: Held, consumer: QuorumConsumer) => void): void {
     for (const id of ids) {
       const out = this.#checkedOut.get(id);
-      if (out?.consumer.channel === channel) then(this.#release(id, out));
+      if (out?.consumer.channel === channel) then(this.#release(id, out), out.consumer);
     }
   }
 
@@ -205,10 +208,14 @@ export class QuorumMachine {
     if (consumer.held.size === 0) this.#consumers.delete(keyOf(consumer.channel, consumer.consumerTag));
   }
 
-  /** Each return counts; beyond the limit it is dead. `front`: before all that was never returned; else behind everything (RABBITMQ.md, Requeue). */
-  #return(message: Held, front: boolean, effects: QuorumEffects): void {
+  /** Each return counts; beyond the limit it is dead, which gives 3.10's consumer credit once more than it should. `front`: before all that was never returned; else behind everything (RABBITMQ.md, Requeue). */
+  #return(message: Held, consumer: QuorumConsumer, front: boolean, effects: QuorumEffects): void {
     message.deliveryCount++;
-    if (message.deliveryCount > this.#options.deliveryLimit) return this.#die(message.content, "delivery_limit", effects);
+    if (message.deliveryCount > this.#options.deliveryLimit) {
+      consumer.extra++;
+      this.#rotation.add(consumer);
+      return this.#die(message.content, "delivery_limit", effects);
+    }
     this.#bytes += this.#size(message.content);
     (front ? this.#returns : this.#messages).push(message);
   }
@@ -220,7 +227,7 @@ export class QuorumMachine {
       if (consumer.channel !== channel) continue;
       consumer.over = true;
       this.#rotation.remove(consumer);
-      for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), true, effects);
+      for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), consumer, true, effects);
       this.#forget(consumer);
     }
     this.#succeed();
@@ -235,9 +242,17 @@ export class QuorumMachine {
       const id = ++this.#id;
       consumer.held.add(id);
       this.#checkedOut.set(id, { message, consumer });
-      effects.deliver(consumer.channel, consumer.consumerTag, id, message.content, message.deliveryCount);
+      this.#served.push({ id, message, consumer });
       this.#dropExpired(at, effects);
     }
+  }
+
+  /** What one entry of the log has delivered goes out consumer by consumer, in the order of their tags. */
+  #deliver(effects: QuorumEffects): void {
+    const served = this.#served;
+    if (served.length > 1) served.sort((a, b) => (a.consumer.consumerTag < b.consumer.consumerTag ? -1 : a.consumer.consumerTag > b.consumer.consumerTag ? 1 : 0));
+    for (const { id, message, consumer } of served) effects.deliver(consumer.channel, consumer.consumerTag, id, message.content, message.deliveryCount);
+    served.length = 0;
   }
 
   #first(): Held | undefined {
