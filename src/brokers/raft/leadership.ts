@@ -21,6 +21,7 @@ export class Leadership<C extends Plain> {
   readonly #outputs: RaftOutputs<C>;
   readonly #followers: readonly Follower[];
   readonly #batch: number;
+  readonly #majority: number;
   readonly #down: ReadonlySet<string>;
 
   /** `down`: those that cannot be reached now, to whom nothing is sent. */
@@ -29,6 +30,7 @@ export class Leadership<C extends Plain> {
     this.#log = log;
     this.#outputs = outputs;
     this.#batch = batch;
+    this.#majority = majorityOf(peers.length + 1);
     this.#down = down;
     this.#followers = peers.map((name) => ({ name, next: log.last + 1, match: 0, commit: -1 }));
   }
@@ -72,9 +74,16 @@ export class Leadership<C extends Plain> {
    * counting, and all before it with it (section 5.4.2: an older one may still be overwritten by a leader that lacks it).
    */
   committed(commit: number): number {
-    const matches = [this.#log.durable, ...this.#followers.map(({ match }) => match)].sort((a, b) => b - a);
-    const index = matches[majorityOf(matches.length) - 1]!;
+    let index = this.#reached(this.#log.durable) ? this.#log.durable : 0;
+    for (const { match } of this.#followers) if (match > index && this.#reached(match)) index = match;
     return index > commit && this.#log.termOf(index) === this.term ? index : commit;
+  }
+
+  /** A majority has all up to this entry. */
+  #reached(index: number): boolean {
+    let members = this.#log.durable >= index ? 1 : 0;
+    for (const { match } of this.#followers) if (match >= index) members++;
+    return members >= this.#majority;
   }
 
   #catchUp(follower: Follower, commit: number): void {

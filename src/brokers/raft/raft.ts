@@ -52,6 +52,7 @@ export class Raft<C extends Plain = Plain> {
   /** The leader was said to be down, and has not been heard of since. */
   #suspected = false;
   #ticking = false;
+  #electionArmed = false;
 
   constructor(self: string, members: readonly string[], outputs: RaftOutputs<C>, stored: RaftStored, options: Partial<RaftOptions> = {}) {
     this.self = self;
@@ -129,7 +130,10 @@ export class Raft<C extends Plain = Plain> {
   }
 
   wake(timer: RaftTimer): void {
-    if (timer === "election") return this.campaign();
+    if (timer === "election") {
+      this.#electionArmed = false;
+      return this.campaign();
+    }
     this.#ticking = false;
     if (this.#leadership === undefined || !(this.#options.heartbeats || this.#leadership.isBehind(this.#commit))) return;
     this.#leadership.repeat(this.#commit);
@@ -242,7 +246,7 @@ export class Raft<C extends Plain = Plain> {
 
   #lead(): void {
     this.#election = undefined;
-    this.#outputs.cancel("election");
+    this.#disarmElection();
     this.#leadership = new Leadership(this.term, this.#peers(), this.#log, this.#outputs, this.#options.batch, this.#down);
     this.#know(this.self);
     // An entry of its own term, so that those before it can be counted as committed (section 8).
@@ -275,7 +279,7 @@ export class Raft<C extends Plain = Plain> {
     this.#suspected = false;
     this.#know(leader);
     if (this.#options.heartbeats) this.#armElection();
-    else this.#outputs.cancel("election");
+    else this.#disarmElection();
   }
 
   #appends(from: string, { prevIndex, prevTerm, entries, commit }: RaftMessage<C> & { readonly type: "append" }): void {
@@ -346,7 +350,13 @@ export class Raft<C extends Plain = Plain> {
     this.#outputs.follows(leader);
   }
 
+  #disarmElection(): void {
+    if (this.#electionArmed) this.#outputs.cancel("election");
+    this.#electionArmed = false;
+  }
+
   #armElection(): void {
+    this.#electionArmed = true;
     this.#outputs.timer("election", this.#options.patience + this.#outputs.random(this.#options.chance));
   }
 

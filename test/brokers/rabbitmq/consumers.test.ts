@@ -114,14 +114,11 @@ describe("consumers", () => {
     expect(channel.ack(1)).toEqual([]);
   });
 
-  it("are cancelled behind the delete-ok of their own channel, those of a quorum queue before it", () => {
-    const { channel } = queue({});
+  it.each([["classic"], ["quorum"]])("are cancelled behind the delete-ok of their own channel, in the order of their tags (%s)", (type) => {
+    const { channel } = queue({ "x-queue-type": type });
     channel.consume("q", "B");
     channel.consume("q", "A");
     expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["queue.delete-ok 0", "cancel A", "cancel B"]);
-    channel.queue("q", { arguments: { "x-queue-type": "quorum" } });
-    channel.consume("q", "A");
-    expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["cancel A", "queue.delete-ok 0"]);
   });
 
   it("the last one takes an auto-delete queue along, with all that is in it; a get is none", () => {

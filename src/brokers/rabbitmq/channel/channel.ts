@@ -12,7 +12,7 @@ import { SharedPrefetch } from "./limit.ts";
 import { publish } from "./publish.ts";
 import { queueMethod } from "./queues.ts";
 import { Transaction } from "./transaction.ts";
-import { Unacked } from "./unacked.ts";
+import { byConsumer, Unacked } from "./unacked.ts";
 import type { Delivery } from "./unacked.ts";
 
 /** What a channel needs of the connection it is on. */
@@ -45,6 +45,8 @@ export class AmqpChannel implements Channel {
   #state: "open" | "closing" | "closed" = "open";
   /** Takes the answer that a queue owes. */
   #awaiting: ((answer: Answer) => void) | undefined;
+  /** Queues that ended meanwhile. */
+  readonly #ended: Queue[] = [];
   #backlog: ClientMethod[] = [];
   #touched = false;
   /** Queues that remember this channel. */
@@ -122,6 +124,7 @@ export class AmqpChannel implements Channel {
     } catch (error) {
       this.failed(error);
     }
+    for (const queue of this.#ended.splice(0)) this.queueGone(queue);
     this.proceed();
   }
 
@@ -184,7 +187,9 @@ export class AmqpChannel implements Channel {
     return this.shared.admits(queue);
   }
 
+  /** Behind the answer that it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
   queueGone(queue: Queue): void {
+    if (this.#awaiting !== undefined) return void this.#ended.push(queue);
     this.#queues.delete(queue);
     const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
     for (const consumerTag of tags.sort()) {
@@ -195,19 +200,11 @@ export class AmqpChannel implements Channel {
 
   // To queues.
 
-  /** Settles deliveries with the queues they came from: by queue, and by consumer, in the order of their names (foreach_per_queue of rabbit_channel). */
+  /** Settles deliveries with the queues they came from. */
   settle(deliveries: readonly Delivery[], outcome: Outcome): void {
     for (const { consumerTag } of deliveries) if (consumerTag !== "") this.shared.settled();
     if (deliveries.length === 1) deliveries[0]!.queue.settle(this, [deliveries[0]!.id], outcome);
-    else {
-      const sorted = [...deliveries].sort((a, b) => order(a.queue.name, b.queue.name) || order(a.consumerTag, b.consumerTag));
-      for (let from = 0, to = 0; from < sorted.length; from = to) {
-        const { queue, consumerTag } = sorted[from]!;
-        const ids: number[] = [];
-        for (; sorted[to]?.queue === queue && sorted[to]!.consumerTag === consumerTag; to++) ids.push(sorted[to]!.id);
-        queue.settle(this, ids, outcome);
-      }
-    }
+    else for (const { queue, ids } of byConsumer(deliveries)) queue.settle(this, ids, outcome);
     for (const queue of this.shared.freed()) queue.resume(this);
   }
 
@@ -259,5 +256,3 @@ export class AmqpChannel implements Channel {
     this.node.timers.arm(timer, channelTick, this, true);
   }
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -74,8 +74,13 @@ export class QuorumClient implements Queue, Sleeper {
       if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
       return;
     }
-    if (!this.#full) this.#submit(this.#user(from), (nth) => ({ type: "enqueue", channel: from.id, nth, content }), sequence);
-    else if (sequence > 0) from.rejected(this, sequence);
+    if (this.#full) {
+      if (sequence > 0) from.rejected(this, sequence);
+      return;
+    }
+    const user = this.#user(from);
+    const number = ++user.last;
+    this.#submit(user, { type: "enqueue", channel: from.id, nth: number, content, at: 0, number }, sequence);
   }
 
   consume(from: Channel, { consumerTag, prefetch, noAck, arguments: given }: Subscription): void {
@@ -119,7 +124,8 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
-    this.#submit(this.#user(from), () => ({ type: COMMANDS[outcome], channel: from.id, ids }), 0);
+    const user = this.#user(from);
+    this.#submit(user, { type: COMMANDS[outcome], channel: from.id, ids, at: 0, number: ++user.last }, 0);
   }
 
   /** A shared prefetch is refused with a quorum queue. */
@@ -128,7 +134,7 @@ export class QuorumClient implements Queue, Sleeper {
   gone(from: Channel): void {
     const user = this.#users.get(from.id);
     if (user === undefined) return;
-    this.#submit(user, () => ({ type: "down", channel: from.id }), 0);
+    this.#submit(user, { type: "down", channel: from.id, at: 0, number: ++user.last }, 0);
     this.#users.delete(from.id);
     this.#host.timers.cancel(this.#timer(from.id));
   }
@@ -220,8 +226,8 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   #request(user: User, command: Untimed<QuorumCommand>): void {
-    user.asking = user.last + 1;
-    this.#submit(user, () => command, 0);
+    user.asking = ++user.last;
+    this.#submit(user, { ...command, at: 0, number: user.last } as Numbered, 0);
   }
 
   #question(from: Channel, what: "inspect" | "delete"): void {
@@ -231,11 +237,9 @@ export class QuorumClient implements Queue, Sleeper {
     if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, from.id, what);
   }
 
-  #submit(user: User, make: (number: number) => Untimed<QuorumCommand>, sequence: number): void {
-    const number = ++user.last;
-    // The leader says what time it is.
-    const command = { ...make(number), at: 0, number } as Numbered;
-    user.pending.set(number, { command, sequence });
+  /** The leader says what time it is. */
+  #submit(user: User, command: Numbered, sequence: number): void {
+    user.pending.set(command.number, { command, sequence });
     if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, command);
   }
 

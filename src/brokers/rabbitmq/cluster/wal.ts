@@ -12,8 +12,9 @@ const RETRY = 1_000_000;
 export class Wal implements Sleeper {
   readonly #sync: () => void;
   readonly #timers: Timers;
-  #waiting = new Map<Writer, number>();
-  #underWay: Map<Writer, number> | undefined;
+  /** Writers with their marks. */
+  #waiting: [writer: Writer, mark: number][] = [];
+  #underWay: [writer: Writer, mark: number][] | undefined;
 
   constructor(timers: Timers, sync: () => void) {
     this.#timers = timers;
@@ -22,14 +23,16 @@ export class Wal implements Sleeper {
 
   /** `mark`: what the writer is to be told when all it has written is durable. */
   ask(writer: Writer, mark: number): void {
-    this.#waiting.set(writer, mark);
+    const known = this.#waiting.find(([one]) => one === writer);
+    if (known === undefined) this.#waiting.push([writer, mark]);
+    else known[1] = mark;
   }
 
   /** At the end of each step. */
   flush(): void {
-    if (this.#underWay !== undefined || this.#waiting.size === 0) return;
+    if (this.#underWay !== undefined || this.#waiting.length === 0) return;
     this.#underWay = this.#waiting;
-    this.#waiting = new Map();
+    this.#waiting = [];
     this.#sync();
   }
 

@@ -4,11 +4,11 @@ import type { Content } from "../content.ts";
 import type { Stored } from "../outputs.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { DeathReason, QueueHost } from "../queue/host.ts";
+import { Expiry } from "../queue/expiry.ts";
 import { Idle } from "../queue/idle.ts";
 import { queueOptions } from "../queue/options.ts";
 import type { QueueOptions } from "../queue/options.ts";
 import type { Answer, Channel, Outcome, Queue, Subscription } from "../queue/queue.ts";
-import type { Sleeper } from "../timers.ts";
 import type { QuorumCommand, QuorumEffects } from "./commands.ts";
 import { SILENT } from "./commands.ts";
 import { DeadLetters } from "./dead-letters.ts";
@@ -25,7 +25,7 @@ type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
  * A quorum queue, where its leader is (rabbit_quorum_queue): what channels want becomes entries of the log, and what the machine
  * says when they are applied goes back to the channels.
  */
-export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
+export class QuorumQueue implements Queue, QuorumEffects, LogReader {
   readonly name: string;
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
@@ -35,13 +35,13 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
   readonly #publishers: Publishers;
   readonly #deadLetters: DeadLetters;
   readonly #idle: Idle;
+  readonly #expiry: Expiry;
   /** Those that can be told something. */
   readonly #channels = new Map<string, Channel>();
   /** Consumers that acknowledge nothing, and gets that do not: the queue settles for them. By channel, then by tag; "" for gets. */
   readonly #noAck = new Set<string>();
   #leads = false;
   #full = false;
-  #expiry = Infinity;
   #gone = false;
 
   /** `log`: made for this reader. */
@@ -55,6 +55,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     this.#deadLetters = new DeadLetters(definition, host, (id) => this.#propose({ type: "dead-lettered", ids: [id] }));
     this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
     this.#idle.begin();
+    this.#expiry = new Expiry(host, this.name, () => this.#propose({ type: "expire" }));
     this.#log = log(this);
   }
 
@@ -153,15 +154,10 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     this.#publishers.end();
     this.#deadLetters.end();
     this.#idle.stop();
-    this.#host.timers.cancel(`ttl ${this.name}`);
+    this.#expiry.stop();
     this.#log.discard();
     this.#host.deleted(this.name);
     for (const channel of this.#channels.values()) channel.queueGone(this);
-  }
-
-  wake(): void {
-    this.#expiry = Infinity;
-    this.#propose({ type: "expire" });
   }
 
   #meet(channel: Channel): void {
@@ -194,11 +190,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
       this.#full = !this.#full;
       this.#publishers.tell(this.#full);
     }
-    const { nextExpiry } = this.#machine;
-    if (nextExpiry < this.#expiry) {
-      this.#expiry = nextExpiry;
-      this.#host.timers.arm(`ttl ${this.name}`, Math.max(0, nextExpiry - this.#host.now), this, false);
-    }
+    this.#expiry.watch(this.#machine.nextExpiry);
     if (this.#machine.consumerCount === 0) this.#unused();
     else this.#usedOnce = true;
   }

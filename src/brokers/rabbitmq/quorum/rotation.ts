@@ -6,6 +6,8 @@ export type QuorumConsumer = {
   readonly consumerTag: string;
   readonly prefetch: number;
   readonly priority: number;
+  /** Credit beyond the prefetch, which it got by mistake: see `QuorumMachine`. */
+  extra: number;
   /** Cancelled, or a get: it takes nothing more, and is forgotten when it holds nothing. */
   over: boolean;
   /** What it holds, by id, in order of delivery. */
@@ -57,4 +59,4 @@ export class Rotation {
   }
 }
 
-const canTake = ({ over, held, prefetch }: QuorumConsumer): boolean => !over && held.size < prefetch;
+const canTake = ({ over, held, prefetch, extra }: QuorumConsumer): boolean => !over && held.size < prefetch + extra;

@@ -95,4 +95,17 @@ export const QUORUM: readonly Row[] = [
     [quorum("a1", "q")], [publish("a1", "q", 1)], [consume("b1", "q", "A"), "b1: A#1 m1"], [remove("a1", "q"), "a1: deleted with 0", "b1: cancelled A"],
     [ack("b1", 1)],
   ] },
+  { id: 618, title: "what one command of the log has delivered goes out consumer by consumer", rules: ["quorum.by-consumer", "recover.requeue"], lines: [
+    [quorum("a1", "q", { "x-delivery-limit": 9 })], [consume("b1", "q", "B")],
+    [publish("a1", "q", [1, 5]), "b1: B#1 m1", "b1: B#2 m2", "b1: B#3 m3", "b1: B#4 m4", "b1: B#5 m5"], [consume("b1", "q", "A")],
+    [recover("b1"), "b1: A#6 m2 R (count 1)", "b1: A#7 m4 R (count 1)", "b1: B#8 m1 R (count 1)", "b1: B#9 m3 R (count 1)", "b1: B#10 m5 R (count 1)"],
+  ] },
+  { id: 619, title: "a message discarded at its delivery limit frees credit for two", rules: ["quorum.double-credit"], versions: ["3.10."], lines: [
+    [quorum("a1", "q", { "x-delivery-limit": 0 })], [qos("b1", 2)], [consume("b1", "q", "A")], [publish("a1", "q", [1, 2]), "b1: A#1 m1", "b1: A#2 m2"],
+    [nack("b1", 1)], [publish("a1", "q", [3, 6]), "b1: A#3 m3", "b1: A#4 m4"], [ack("b1", 2), "b1: A#5 m5"],
+  ] },
+  { id: 620, title: "a message rejected without requeue frees credit for one", rules: ["quorum.delivery-limit"], lines: [
+    [quorum("a1", "q", { "x-delivery-limit": 0 })], [qos("b1", 2)], [consume("b1", "q", "A")], [publish("a1", "q", [1, 2]), "b1: A#1 m1", "b1: A#2 m2"],
+    [reject("b1", 1, false)], [publish("a1", "q", [3, 6]), "b1: A#3 m3"],
+  ] },
 ];
