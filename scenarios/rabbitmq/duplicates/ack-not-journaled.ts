@@ -16,6 +16,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", every: "100ms", for: "50ms", nodes: ["rabbitmq"], how: "kill" }],
+  storm: "200ms",
   settle: "20s",
   promises: {
     "at-most-once": breaks({ plan: ["crash rabbitmq kill at 80ms for 50ms"] }),

@@ -16,6 +16,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "reset", every: "50ms", nodes: ["p1"], oneWay: 0 }],
+  storm: "200ms",
   settle: "20s",
   sinks: [{ name: "database", dedup: true, at: ["consumer"] }],
   promises: {

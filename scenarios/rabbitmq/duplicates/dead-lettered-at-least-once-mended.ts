@@ -25,6 +25,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", rate: 0.05, in: "step", for: "50ms", nodes: ["rabbitmq"], how: "kill" }],
+  storm: "200ms",
   settle: "20s",
   sinks: [{ name: "desk", dedup: true, at: ["consumer", "clerk"] }],
   promises: {

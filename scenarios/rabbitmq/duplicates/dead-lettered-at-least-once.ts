@@ -26,6 +26,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", rate: 0.05, in: "step", for: "50ms", nodes: ["rabbitmq"], how: "kill" }],
+  storm: "200ms",
   settle: "20s",
   promises: {
     "at-most-once": breaks({ plan: ["crash rabbitmq kill in rabbitmq synced journal #5 after 1 for 50ms"] }),

@@ -16,6 +16,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "pause", every: "100ms", for: "exponential(2s)", nodes: ["c1", "c2"] }],
+  storm: "4s",
   settle: "20s",
   sinks: [{ name: "database", dedup: true, at: ["consumer"] }],
   promises: {

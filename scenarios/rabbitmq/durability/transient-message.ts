@@ -17,6 +17,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", every: "200ms", for: "50ms", nodes: ["rabbitmq"], how: "stop" }],
+  storm: "400ms",
   settle: "5s",
   promises: {
     "at-least-once": breaks({ plan: ["crash rabbitmq stop at 200ms for 50ms"] }),

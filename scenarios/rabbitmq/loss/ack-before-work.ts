@@ -16,6 +16,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", rate: 0.05, in: "step", for: "50ms", nodes: ["c1"], how: "kill" }],
+  storm: "100ms",
   settle: "5s",
   promises: {
     // After "deliver", "ack" and the acknowledgement itself, before the effect.

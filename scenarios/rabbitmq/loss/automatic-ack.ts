@@ -16,6 +16,8 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", rate: 0.05, in: "step", for: "50ms", nodes: ["c1"], how: "kill" }],
+  storm: "100ms",
   settle: "5s",
   promises: {
     "at-least-once": breaks({ plan: ["crash c1 in rabbitmq>c1 basic.deliver m1 #1 after 0 for 50ms"] }),

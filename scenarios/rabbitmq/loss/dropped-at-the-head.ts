@@ -2,7 +2,7 @@
  * Promised: a confirmed message is delivered.
  * What breaks it: the queue has a bound, and what is over it drops the oldest, confirmed as it is. The consumer is away for a moment.
  */
-import { breaks, holds, scenario } from "faultline";
+import { breaks, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders", { arguments: { "x-max-length": 2 } })];
@@ -17,9 +17,10 @@ export default scenario({
   ],
   workload: { messages: 3, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", every: "100ms", for: "exponential(500ms)", nodes: ["c1"], how: "kill" }],
+  storm: "1s",
   settle: "5s",
   promises: {
     "at-least-once": breaks({ plan: ["crash c1 kill at 30ms for 500ms"] }),
-    "at-most-once": holds(),
   },
 });

@@ -20,9 +20,10 @@ export default scenario({
   ],
   workload: { messages: 1, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", every: "100ms", for: "exponential(500ms)", nodes: ["c1"], how: "kill" }],
+  storm: "1s",
   settle: "5s",
   promises: {
     "at-least-once": holds({ plan: ["crash c1 kill at 30ms for 500ms"] }),
-    "at-most-once": holds(),
   },
 });

@@ -17,6 +17,8 @@ export default scenario({
   ],
   workload: { messages: 2, every: "50ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "reset", every: "50ms", nodes: ["p1"], oneWay: 0 }],
+  storm: "200ms",
   settle: "5s",
   promises: {
     "at-least-once": breaks({ plan: ["reset p1-rabbitmq at 80ms"] }),

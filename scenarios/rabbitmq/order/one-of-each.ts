@@ -12,7 +12,7 @@ export default scenario({
   nodes: [
     { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders" }) },
     { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
-    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", work: "10ms", afterLoss: "discard", reconnect: "100ms" }) },
+    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", work: "10ms", afterLoss: "discard", reconnect: "100ms", heartbeat: "1s" }) },
   ],
   workload: { messages: 6, every: "20ms" },
   network: { latency: "2ms" },

@@ -16,6 +16,8 @@ export default scenario({
   ],
   workload: { messages: 2, every: "20ms" },
   network: { latency: "2ms" },
+  nemesis: [{ fault: "crash", every: "50ms", for: "exponential(500ms)", nodes: ["c1", "c2"], how: "kill" }],
+  storm: "1s",
   settle: "5s",
   promises: {
     order: breaks({ plan: ["crash c1 kill at 50ms for 1s"] }),

@@ -98,9 +98,7 @@ class Author {
     if (chance < 28) return this.#publish(on);
     if (chance < 38) return get(on, queue, this.#choose(5) === 0);
     if (chance < 49) return this.#consume(on, queue);
-    if (chance < 61) return ack(on, this.#tag(on), this.#choose(3) === 0);
-    if (chance < 69) return nack(on, this.#tag(on), { multiple: this.#choose(3) === 0, requeue: this.#choose(3) !== 0 });
-    if (chance < 74) return reject(on, this.#tag(on), this.#choose(2) === 0);
+    if (chance < 74) return this.#settle(on, chance);
     if (chance < 78) return this.#cancel(on);
     if (chance < 82) return this.#qos(on);
     if (chance < 84) return purge(on, queue);
@@ -155,10 +153,15 @@ class Author {
     return this.#choose(2) === 0 && first?.do === "send" ? { ...first, on } : declare(on, queue, { "x-max-length": 7 });
   }
 
-  /** Mostly one that is outstanding. */
-  #tag(on: string): number {
+  /** Mostly what is outstanding. */
+  #settle(on: string, chance: number): Operation | undefined {
     const tags = this.#held.unacknowledged(on);
-    return tags.length === 0 || this.#choose(16) === 0 ? this.#choose(6) : this.#one(tags);
+    const wrong = this.#choose(24) === 0;
+    if (tags.length === 0 && !wrong) return undefined;
+    const tag = wrong ? this.#choose(6) : this.#one(tags);
+    const multiple = this.#choose(3) === 0;
+    if (chance < 61) return ack(on, tag, multiple);
+    return chance < 69 ? nack(on, tag, { multiple, requeue: this.#choose(3) !== 0 }) : reject(on, tag, this.#choose(2) === 0);
   }
 
   #publishable(): string[] {

@@ -68,7 +68,9 @@ export class LocalLog implements QuorumLog, Sleeper {
   /** Reads the log back. An entry that a loss of power tore was not durable, nor was anything behind it. */
   recover(stored: Stored): void {
     if (stored.read(`${this.#prefix}name`) === undefined) {
-      this.#lost = true;
+      // Without a delay it is there before the first confirm: nothing was lost with it, and the queue begins anew.
+      if (this.#host.settings.quorumRegistryFlush === 0) this.create();
+      else this.#lost = true;
       return;
     }
     this.#named = true;

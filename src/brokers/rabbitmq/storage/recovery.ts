@@ -35,12 +35,11 @@ export function recover(node: BrokerNode, stored: Stored): void {
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
-  const queues = [...node.queues.values()];
   // Nothing goes from queue to queue before each has what the disk kept.
-  for (const queue of queues) if (queue instanceof QuorumQueue) queue.recover(stored);
-  for (const queue of queues) {
+  for (const queue of node.queues.values()) if (queue instanceof QuorumQueue) queue.recover(stored);
+  for (const [name, queue] of node.queues) {
     if (queue instanceof QuorumQueue) queue.lead();
-    else node.keeper(queue.name)?.recovered();
+    else node.keeper(name)?.recovered();
   }
   if (clean !== undefined) node.outputs.remove(CLEAN);
 }
