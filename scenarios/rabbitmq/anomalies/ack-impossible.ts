@@ -19,6 +19,6 @@ export default scenario({
   ],
   workload: { messages: 3, every: "20ms" },
   network: { latency: "2ms" },
-  settle: "30s",
+  settle: "10s",
   promises: { "at-most-once": breaks({ plan: ["reset c1-rabbitmq at 30ms"] }), "at-least-once": holds() },
 });

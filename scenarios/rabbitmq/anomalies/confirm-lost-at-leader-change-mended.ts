@@ -7,7 +7,7 @@ import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders", { arguments: { "x-queue-type": "quorum" } })];
 const nodes = ["rb1", "rb2", "rb3"];
-const broker = rabbitmq.cluster({ nodes });
+const broker = rabbitmq.cluster({ nodes, settings: { quorumRegistryFlush: 0 } });
 
 export default scenario({
   title: "RabbitMQ: a quorum queue changes its leader, and confirms come all the same",

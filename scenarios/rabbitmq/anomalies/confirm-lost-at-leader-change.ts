@@ -9,7 +9,7 @@ import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders", { arguments: { "x-queue-type": "quorum" } })];
 const nodes = ["rb1", "rb2", "rb3"];
-const broker = rabbitmq.cluster({ nodes, settings: { resendToNewLeader: false } });
+const broker = rabbitmq.cluster({ nodes, settings: { quorumRegistryFlush: 0, resendToNewLeader: false } });
 
 export default scenario({
   title: "RabbitMQ: a quorum queue changes its leader, and a confirm does not come",
@@ -23,7 +23,7 @@ export default scenario({
   workload: { messages: 6, every: "100ms" },
   network: { latency: "2ms" },
   nemesis: [{ fault: "crash", every: "1s", for: "200ms", nodes: ["rb2"], how: "kill" }],
-  settle: "60s",
+  settle: "10s",
   guarantees: [rabbitmq.answered],
-  promises: { answered: breaks(), integrity: holds() },
+  promises: { answered: breaks({ plan: ["crash rb2 kill at 303ms for 200ms"] }), integrity: holds() },
 });

@@ -21,6 +21,6 @@ export default scenario({
   workload: { messages: 6, every: "100ms" },
   network: { latency: "2ms" },
   nemesis: [{ fault: "crash", every: "1s", for: "300ms", nodes: ["rb1"], how: "kill" }],
-  settle: "60s",
-  promises: { "at-least-once": breaks(), integrity: holds() },
+  settle: "10s",
+  promises: { "at-least-once": breaks({ plan: ["crash rb1 kill at 250ms for 300ms"] }), integrity: holds() },
 });

@@ -22,6 +22,6 @@ export default scenario({
   network: { latency: "2ms" },
   nemesis: [{ fault: "crash", every: "500ms", for: "100ms", nodes: ["rb1"], how: "kill" }],
   storm: "600ms",
-  settle: "60s",
-  promises: { "at-least-once": breaks(), integrity: holds() },
+  settle: "10s",
+  promises: { "at-least-once": breaks({ plan: ["crash rb1 kill at 400ms for 100ms"] }), integrity: holds() },
 });

@@ -19,6 +19,6 @@ export default scenario({
   workload: { messages: 6, every: "20ms" },
   network: { latency: "2ms" },
   nemesis: [{ fault: "reset", every: "200ms", nodes: ["c1"] }],
-  settle: "30s",
-  promises: { progress: breaks(), integrity: holds() },
+  settle: "10s",
+  promises: { progress: breaks({ plan: ["reset c1-rabbitmq at 80ms"] }), integrity: holds() },
 });

@@ -20,6 +20,6 @@ export default scenario({
   ],
   workload: { messages: 3, every: "20ms" },
   network: { latency: "2ms" },
-  settle: "30s",
+  settle: "10s",
   promises: { progress: breaks({ plan: [] }), integrity: holds() },
 });

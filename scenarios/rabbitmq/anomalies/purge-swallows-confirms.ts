@@ -19,7 +19,7 @@ export default scenario({
   ],
   workload: { messages: 10, every: "5ms" },
   network: { latency: "2ms" },
-  settle: "30s",
+  settle: "10s",
   guarantees: [rabbitmq.answered],
   promises: { answered: breaks({ plan: [] }), integrity: holds() },
 });

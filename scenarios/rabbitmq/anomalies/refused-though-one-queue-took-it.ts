@@ -23,7 +23,7 @@ export default scenario({
   ],
   workload: { messages: 4, every: "10ms" },
   network: { latency: "2ms" },
-  settle: "30s",
+  settle: "10s",
   subscriptions: ["stock", "invoices"],
   sinks: [{ name: "shelves", subscription: "stock" }, { name: "books", subscription: "invoices" }],
   promises: { "at-most-once": breaks({ plan: [] }), "at-least-once": holds() },

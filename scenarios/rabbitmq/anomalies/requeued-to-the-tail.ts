@@ -19,6 +19,6 @@ export default scenario({
   ],
   workload: { messages: 6, every: "10ms" },
   network: { latency: "2ms" },
-  settle: "30s",
+  settle: "10s",
   promises: { order: breaks({ plan: [] }), "at-least-once": holds() },
 });

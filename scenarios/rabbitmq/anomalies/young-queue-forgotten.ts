@@ -21,6 +21,6 @@ export default scenario({
   network: { latency: "2ms" },
   nemesis: [{ fault: "crash", every: "1s", for: "50ms", nodes: ["rabbitmq"], how: "kill" }],
   storm: "1s",
-  settle: "30s",
+  settle: "10s",
   promises: { "at-least-once": breaks({ plan: ["crash rabbitmq kill at 200ms for 50ms"] }), integrity: holds() },
 });
