@@ -95,14 +95,13 @@ export class BrokerNode implements QueueHost, TopologyObserver {
       this.#uid = Math.max(this.#uid, change.queue.uid);
       const queue = this.queueFor(change.queue);
       if (queue !== undefined) this.queues.set(change.queue.name, queue);
+      if (queue instanceof QuorumQueue && !this.recovering) queue.create();
     } else if (change.type === "no queue") this.queues.delete(change.name);
     if (!this.recovering) this.#store(change);
   }
 
   #quorum(definition: QueueDefinition): QuorumQueue {
-    const queue = new QuorumQueue(definition, this, (reader) => new LocalLog(definition.uid, this.journal, reader));
-    if (!this.recovering) queue.lead();
-    return queue;
+    return new QuorumQueue(definition, this, (reader) => new LocalLog(definition.uid, this, reader));
   }
 
   died(queue: QueueDefinition, content: Content, reason: DeathReason): void {

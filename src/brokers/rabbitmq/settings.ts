@@ -8,6 +8,16 @@ export interface Settings {
   readonly heartbeat: number;
   /** `channel_max`. Default 2,047. */
   readonly channelMax: number;
+  /**
+   * A classic queue whose single active consumer was cancelled does not serve the next one until something else makes it, and the
+   * next message for that one crashes the queue (rabbitmq-server#5460, RABBITMQ.md anomaly 1). Default true, as in 3.10.8.
+   */
+  readonly singleActiveConsumerStalls: boolean;
+  /**
+   * How long the name of a new quorum queue stays in memory before it is on the disk; a process killed before has lost the queue with
+   * all that it confirmed (auto_save of DETS; RABBITMQ.md, anomaly 2). Default 500 ms, as in 3.10.8; 0: it is there before the first confirm.
+   */
+  readonly quorumRegistryFlush: number;
 }
 
-export const DEFAULTS: Settings = { consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047 };
+export const DEFAULTS: Settings = { consumerTimeout: 1_800_000_000, channelTick: 60_000_000, heartbeat: 60_000_000, channelMax: 2_047, singleActiveConsumerStalls: true, quorumRegistryFlush: 500_000 };

@@ -109,6 +109,15 @@ describe("a classic queue: acknowledgements", () => {
     expect([1, 2, 3, 4].flatMap(() => channel.get("q"))).toEqual(["G#4 m1R", "G#5 m2R", "G#6 m3R", "G#7 m4"]);
   });
 
+  it("several at once are settled by queue and consumer, in the order of their names", () => {
+    const channel = filled(2);
+    channel.queue("p");
+    channel.publish("p", 3);
+    channel.consume("q", "B");
+    channel.consume("p", "A");
+    expect(channel.nack(3, true)).toEqual(["D[A]#4 m3R", "D[B]#5 m1R", "D[B]#6 m2R"]);
+  });
+
   it("row 19: a requeued message may come back to the same consumer for ever", () => {
     const channel = filled(2);
     channel.qos(1);

@@ -166,6 +166,11 @@ describe("a quorum queue: single active consumer", () => {
   });
 });
 
+it("with a single active consumer a get is refused", () => {
+  const { channel } = quorum({ "x-single-active-consumer": true });
+  expect(channel.get("q")).toEqual(["channel.close 405 RESOURCE_LOCKED - cannot obtain access to locked queue 'q' in vhost '/'. basic.get operations are not supported by quorum queues with single active consumer"]);
+});
+
 describe("a quorum queue: restarts", () => {
   it.each(["kill", "power", "stop"] as const)("row 43: keeps everything confirmed, in order, and knows what was delivered: %s", (how) => {
     const { rig, channel } = quorum({}, 2);

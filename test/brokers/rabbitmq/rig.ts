@@ -235,7 +235,8 @@ export class Channel {
   }
 }
 
-function show(frame: ServerMethod): string {
+/** A frame in the notation of the rules. */
+export function show(frame: ServerMethod): string {
   const again = "redelivered" in frame && frame.redelivered ? "R" : "";
   switch (frame.type) {
     case "basic.deliver": return `D[${frame.consumerTag}]#${frame.deliveryTag} m${frame.message.id}${again}`;

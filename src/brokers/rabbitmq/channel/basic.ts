@@ -71,10 +71,10 @@ function get(channel: AmqpChannel, method: Of<"basic.get">): void {
 
 function qos(channel: AmqpChannel, { prefetchCount, prefetchSize = 0, global = false }: Of<"basic.qos">): void {
   if (prefetchSize !== 0) throw new AmqpError("NOT_IMPLEMENTED", `prefetch_size!=0 (${prefetchSize})`);
-  if (global) {
-    channel.shared.limit(prefetchCount, channel.unacked.size);
-    for (const queue of channel.shared.freed()) queue.resume(channel);
-  } else channel.prefetch = prefetchCount;
+  // Without global it ends the limit that was shared: "ensures that if default was set, it's overridden" (rabbit_channel).
+  channel.shared.limit(global ? prefetchCount : 0, channel.unacked.size);
+  if (!global) channel.prefetch = prefetchCount;
+  for (const queue of channel.shared.freed()) queue.resume(channel);
   channel.send({ type: "basic.qos-ok", channel: channel.number });
 }
 

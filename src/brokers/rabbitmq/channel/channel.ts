@@ -186,8 +186,8 @@ export class AmqpChannel implements Channel {
 
   queueGone(queue: Queue): void {
     this.#queues.delete(queue);
-    for (const [consumerTag, consumer] of this.consumers) {
-      if (consumer.queue !== queue) continue;
+    const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
+    for (const consumerTag of tags.sort()) {
       this.consumers.delete(consumerTag);
       this.send({ type: "basic.cancel", channel: this.number, consumerTag });
     }
@@ -195,18 +195,18 @@ export class AmqpChannel implements Channel {
 
   // To queues.
 
-  /** Settles deliveries with the queues they came from, queue by queue. */
+  /** Settles deliveries with the queues they came from: by queue, and by consumer, in the order of their names (foreach_per_queue of rabbit_channel). */
   settle(deliveries: readonly Delivery[], outcome: Outcome): void {
     for (const { consumerTag } of deliveries) if (consumerTag !== "") this.shared.settled();
     if (deliveries.length === 1) deliveries[0]!.queue.settle(this, [deliveries[0]!.id], outcome);
     else {
-      const byQueue = new Map<Queue, number[]>();
-      for (const { queue, id } of deliveries) {
-        const ids = byQueue.get(queue);
-        if (ids === undefined) byQueue.set(queue, [id]);
-        else ids.push(id);
+      const sorted = [...deliveries].sort((a, b) => order(a.queue.name, b.queue.name) || order(a.consumerTag, b.consumerTag));
+      for (let from = 0, to = 0; from < sorted.length; from = to) {
+        const { queue, consumerTag } = sorted[from]!;
+        const ids: number[] = [];
+        for (; sorted[to]?.queue === queue && sorted[to]!.consumerTag === consumerTag; to++) ids.push(sorted[to]!.id);
+        queue.settle(this, ids, outcome);
       }
-      for (const [queue, ids] of byQueue) queue.settle(this, ids, outcome);
     }
     for (const queue of this.shared.freed()) queue.resume(this);
   }
@@ -259,3 +259,5 @@ export class AmqpChannel implements Channel {
     this.node.timers.arm(timer, channelTick, this, true);
   }
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

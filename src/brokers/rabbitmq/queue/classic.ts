@@ -35,6 +35,7 @@ export class ClassicQueue implements Queue, Sleeper {
   /** When the timer of the first message's expiry comes due. */
   #expiry = Infinity;
   #gone = false;
+  readonly #key = (id: number): string => `message ${this.definition.uid}/${id}`;
 
   constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
     this.#observer = observer;
@@ -97,8 +98,11 @@ export class ClassicQueue implements Queue, Sleeper {
       entry.key = this.#key(entry.id);
       this.#host.journal.add(entry, sequence > 0);
     }
-    if (consumer !== undefined) this.#handOver(entry, consumer);
-    else {
+    if (consumer !== undefined) {
+      // BQ:is_empty, which rabbit_amqqueue_process takes for granted here (RABBITMQ.md, row 40).
+      if (this.#ready.length > 0) this.#crash();
+      else this.#handOver(entry, consumer);
+    } else {
       this.#enqueue(entry);
       this.#dropOverflow();
       this.#dropExpired();
@@ -125,8 +129,9 @@ export class ClassicQueue implements Queue, Sleeper {
 
   cancel(from: Channel, consumerTag: string): void {
     const consumer = this.#consumers.find(from, consumerTag);
-    if (consumer !== undefined) this.#drop(consumer);
+    const promoted = consumer !== undefined && this.#drop(consumer);
     from.answer({ type: "cancelled" });
+    if (promoted && !this.#host.settings.singleActiveConsumerStalls) this.#run();
     if (consumer !== undefined) this.#afterConsumers();
   }
 
@@ -135,13 +140,13 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#dropExpired();
     const entry = this.#shift();
     if (entry === undefined) return from.answer({ type: "empty" });
+    this.#dropExpired();
     if (!noAck) {
       from.met(this);
       this.#hold(entry, from, undefined);
     }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
-    this.#watchExpiry();
   }
 
   purge(from: Channel): void {
@@ -154,8 +159,10 @@ export class ClassicQueue implements Queue, Sleeper {
     const refused = ifEmpty && this.#ready.length > 0 ? "not empty" : ifUnused && this.#consumers.count > 0 ? "in use" : undefined;
     if (refused !== undefined) return from.answer({ type: "refused", error: preconditionFailed(`${named("queue", this.name)} ${refused}`) });
     const counts = { messageCount: this.#ready.length, consumerCount: this.#consumers.count };
-    this.end();
+    const channels = this.#end();
+    // The channel hears `basic.cancel` of its own consumers behind its delete-ok: a quorum queue has it the other way round.
     from.answer({ type: "counts", ...counts });
+    for (const channel of channels) channel.queueGone(this);
   }
 
   inspect(from: Channel): void {
@@ -164,16 +171,18 @@ export class ClassicQueue implements Queue, Sleeper {
   }
 
   settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
+    let freed = outcome === "requeue";
     for (const id of ids) {
       const entry = this.#unacked.get(id);
       if (entry?.channel !== from) continue;
+      freed ||= entry.consumer?.full === true;
       this.#release(entry);
       if (outcome === "requeue") this.#requeue(entry);
       else if (outcome === "reject") this.#die(entry, "rejected");
       else this.#dispose(entry);
     }
     if (outcome === "requeue") this.#dropOverflow();
-    this.#run();
+    if (freed) this.#run();
   }
 
   resume(from: Channel): void {
@@ -195,17 +204,55 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#run();
   }
 
+  /**
+   * The process of the queue dies, and another begins with what is on the disk: what was owed is rejected, consumers are cancelled,
+   * and everything may have been delivered before.
+   */
+  #crash(): void {
+    for (const entry of [...this.#owed]) this.#reject(entry);
+    const entries = [...this.#unacked.entries()].map(([, entry]) => entry);
+    const channels = this.#channels();
+    for (const consumer of [...this.#consumers.all]) this.#drop(consumer);
+    for (const entry of entries) this.#release(entry);
+    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) entries.push(entry);
+    for (const entry of entries.sort((a, b) => a.id - b.id)) {
+      if (!entry.written) this.#forget(entry);
+      else {
+        entry.redelivered = true;
+        this.#enqueue(entry);
+      }
+    }
+    for (const channel of channels) channel.queueGone(this);
+  }
+
+  #channels(): Set<Channel> {
+    return new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
+  }
+
+  #reject(entry: Entry): void {
+    const { publisher, sequence } = entry;
+    entry.publisher = undefined;
+    entry.sequence = 0;
+    this.#owed.delete(entry);
+    publisher?.rejected(this, sequence);
+  }
+
   /** Deleted: what it owed is confirmed (RABBITMQ.md, Confirms), what it held is gone. */
   end(): void {
-    if (this.#gone) return;
+    for (const channel of this.#end()) channel.queueGone(this);
+  }
+
+  /** Whom to tell. */
+  #end(): Iterable<Channel> {
+    if (this.#gone) return [];
     this.#gone = true;
     for (const entry of [...this.#owed]) this.#confirm(entry);
-    const channels = new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
+    const channels = this.#channels();
     for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
     this.#idle.stop();
     this.#host.timers.cancel(`ttl ${this.name}`);
     this.#host.deleted(this.name);
-    for (const channel of channels) channel.queueGone(this);
+    return channels;
   }
 
   wake(): void {
@@ -216,14 +263,14 @@ export class ClassicQueue implements Queue, Sleeper {
   // Delivery.
 
   #run(): void {
-    if (this.#ready.length === 0) return;
     this.#dropExpired();
     while (this.#ready.length > 0) {
       const consumer = this.#consumers.next();
       if (consumer === undefined) break;
-      this.#handOver(this.#shift()!, consumer);
+      const entry = this.#shift()!;
+      this.#dropExpired();
+      this.#handOver(entry, consumer);
     }
-    this.#watchExpiry();
   }
 
   #handOver(entry: Entry, consumer: Consumer): void {
@@ -333,9 +380,10 @@ export class ClassicQueue implements Queue, Sleeper {
 
   // Consumers.
 
-  #drop(consumer: Consumer): void {
-    this.#consumers.remove(consumer);
+  /** True when another became the single active one. */
+  #drop(consumer: Consumer): boolean {
     if (this.#exclusive === consumer) this.#exclusive = undefined;
+    return this.#consumers.remove(consumer);
   }
 
   /** Without consumers it ends, if it is to, or begins to be unused. */
@@ -347,9 +395,5 @@ export class ClassicQueue implements Queue, Sleeper {
 
   #used(): void {
     if (this.#consumers.count === 0) this.#idle.begin();
-  }
-
-  #key(id: number): string {
-    return `message ${this.definition.uid}/${id}`;
   }
 }

@@ -52,8 +52,9 @@ export class QuorumMachine {
     return this.#checkedOut.size;
   }
 
+  /** Those that wait to become the single active one do not count, a get that is not settled does. */
   get consumerCount(): number {
-    return this.#consumers.size + this.#waiting.length;
+    return this.#consumers.size;
   }
 
   /** When the first message expires, by the leader's clock; Infinity: not at all. */

@@ -1,4 +1,5 @@
 import type { Plain } from "../../../kernel/plain.ts";
+import { AmqpError, named } from "../errors.ts";
 import type { Content } from "../content.ts";
 import type { Stored } from "../outputs.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
@@ -61,6 +62,16 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     return { ready: this.#machine.ready, unacked: this.#machine.unacked, consumers: this.#machine.consumerCount };
   }
 
+  /** It was just declared. */
+  create(): void {
+    this.#log.create();
+    this.lead();
+  }
+
+  stopping(): void {
+    this.#log.stopping();
+  }
+
   /** The node starts. */
   recover(stored: Stored): void {
     this.#log.recover(stored);
@@ -97,6 +108,10 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
   }
 
   get(from: Channel, noAck: boolean): void {
+    if (this.#options.singleActive) {
+      const explanation = `cannot obtain access to locked ${named("queue", this.name)}. basic.get operations are not supported by quorum queues with single active consumer`;
+      return from.answer({ type: "refused", error: new AmqpError("RESOURCE_LOCKED", explanation) });
+    }
     this.#meet(from);
     if (noAck) this.#noAck.add(`${from.id} `);
     else this.#noAck.delete(`${from.id} `);

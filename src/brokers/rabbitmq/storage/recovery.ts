@@ -54,6 +54,9 @@ function messageKeys(stored: Stored): { readonly key: string; readonly uid: numb
 /** A graceful stop. */
 export function markClean(node: BrokerNode): void {
   const delivered: { [queue: string]: readonly number[] } = {};
-  for (const name of node.queues.keys()) delivered[name] = node.keeper(name)?.delivered ?? [];
+  for (const [name, queue] of node.queues) {
+    delivered[name] = node.keeper(name)?.delivered ?? [];
+    if (queue instanceof QuorumQueue) queue.stopping();
+  }
   node.outputs.write(CLEAN, delivered);
 }
