@@ -32,6 +32,7 @@ export class ClassicQueue implements Queue, EntryOwner {
   #exclusive: Consumer | undefined;
   #next = 1;
   #gone = false;
+  readonly #key = (id: number): string => `message ${this.definition.uid}/${id}`;
 
   constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
     this.#observer = observer;
@@ -332,10 +333,6 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   #used(): void {
     if (this.#consumers.count === 0) this.#idle.begin();
-  }
-
-  #key(id: number): string {
-    return `message ${this.definition.uid}/${id}`;
   }
 }
 
