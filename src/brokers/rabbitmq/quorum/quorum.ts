@@ -42,6 +42,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader {
   readonly #noAck = new Set<string>();
   #leads = false;
   #full = false;
+  #most = 0;
   #gone = false;
 
   /** `log`: made for this reader. */
@@ -192,6 +193,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader {
       this.#publishers.tell(this.#full);
     }
     this.#expiry.watch(this.#machine.nextExpiry);
+    if (this.#machine.ready > this.#most) this.#host.grew(this.name, (this.#most = this.#machine.ready));
     if (this.#machine.consumerCount === 0) this.#unused();
     else this.#usedOnce = true;
   }

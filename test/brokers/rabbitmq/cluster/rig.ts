@@ -88,6 +88,9 @@ export function cluster(clients: { readonly [name: string]: readonly [node: stri
 }
 
 /** What one of them heard. */
+/** What the clients of a node hear that stops. */
+export const FORCED = "connection.close 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'";
+
 export const heardBy = ({ heard }: Played, name: string): string[] => heard.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
 
 /** The sequence numbers that were confirmed, in order of the numbers; an error if one was rejected or confirmed twice. */
