@@ -87,10 +87,10 @@ export function cluster(clients: { readonly [name: string]: readonly [node: stri
   return { ...staged, heard: staged.said.map((line) => line.slice(line.indexOf(" ") + 1)) };
 }
 
-/** What one of them heard. */
 /** What the clients of a node hear that stops. */
 export const FORCED = "connection.close 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'";
 
+/** What one of them heard. */
 export const heardBy = ({ heard }: Played, name: string): string[] => heard.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
 
 /** The sequence numbers that were confirmed, in order of the numbers; an error if one was rejected or confirmed twice. */
