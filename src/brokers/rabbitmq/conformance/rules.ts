@@ -39,6 +39,7 @@ export const RULES = {
   "prefetch.later-consumers": "qos without global is per consumer, and for consumers created later.",
   "prefetch.global": "qos with global is shared by the consumers of the channel, and holds beside the other.",
   "prefetch.lifts-global": "qos without global lifts the limit of the channel: both hold together only when global came last.",
+  "prefetch.holds-no-ack": "A channel at its limit holds back its consumers without acknowledgement too, though these do not count.",
   "prefetch.zero": "0 means without limit.",
   "prefetch.not-for-get": "get ignores prefetch.",
   "prefetch.not-for-no-ack": "Consumers without acknowledgement ignore prefetch.",
