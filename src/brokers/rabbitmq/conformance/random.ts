@@ -18,6 +18,7 @@ const KEYS = ["k", "k.l", "l"];
  * - a channel consumes from one queue only, and one queue dead-letters: queues do not wait for one another;
  * - a connection goes only when one channel of it at most holds or consumes anything: its channels end in any order;
  * - a channel with global prefetch requeues nothing: its limiter and its queue tell each other in any order;
+ * - no consumer without acknowledgement of a quorum queue has prefetch: its credit comes back whenever its channel has sent the message on;
  * - global prefetch only with classic queues; single active consumers and late rejections (rows 40, 36) only in rows of their own.
  */
 export function randomScript(choose: Choose): Line[] {
@@ -129,9 +130,11 @@ class Author {
 
   #consume(on: string, queue: string): Operation | undefined {
     if (this.#held.consumesFromOther(on, queue)) return undefined;
-    if (this.#queues.get(queue) === "quorum" && this.#held.isLimited(on)) return undefined;
+    const isQuorum = this.#queues.get(queue) === "quorum";
+    if (isQuorum && this.#held.isLimited(on)) return undefined;
     const tag = this.#held.freshTag();
-    return consume(on, queue, tag, { ...(this.#choose(4) === 0 ? { noAck: true } : {}), ...(this.#choose(12) === 0 ? { exclusive: true } : {}), ...(this.#choose(8) === 0 ? { arguments: { "x-priority": this.#choose(3) } } : {}) });
+    const noAck = this.#choose(4) === 0 && !(isQuorum && this.#held.prefetches(on));
+    return consume(on, queue, tag, { ...(noAck ? { noAck } : {}), ...(this.#choose(12) === 0 ? { exclusive: true } : {}), ...(this.#choose(8) === 0 ? { arguments: { "x-priority": this.#choose(3) } } : {}) });
   }
 
   #cancel(on: string): Operation {
