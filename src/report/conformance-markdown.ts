@@ -5,8 +5,12 @@ import { summary } from "./conformance.ts";
 export function conformanceMarkdown(found: Conformance): string {
   const differing = found.rows.filter(({ difference }) => difference !== undefined);
   const table = found.rows.length === 0 ? [] : ["| row | what it shows | rules | outcome |", "|---|---|---|---|", ...found.rows.map(rowOf), ""];
-  const scripts = (found.random?.differences ?? []).flatMap(({ row, model }) => ["```ts", row, `// the model: ${model.length === 0 ? "nothing" : model.join(" · ")}`, "```", ""]);
-  return [...table, ...differing.flatMap(detailsOf), ...scripts, ...summary(found).map(cell).join("\n\n").split("\n")].join("\n");
+  return [...table, ...differing.flatMap(detailsOf), differencesMarkdown(found.random?.differences ?? []), summary(found).map(cell).join("\n\n")].join("\n");
+}
+
+/** Random scripts that were observed differently, as rows to be pasted. */
+export function differencesMarkdown(differences: NonNullable<Conformance["random"]>["differences"]): string {
+  return differences.map(({ row, model }) => ["```ts", row, `// the model: ${model.length === 0 ? "nothing" : model.join(" · ")}`, "```", ""].join("\n")).join("\n");
 }
 
 function rowOf({ id, title, rules, versions, verdict, real }: ConformanceRow): string {
