@@ -17,7 +17,7 @@ export default scenario({
   ],
   workload: { messages: 2, every: "20ms" },
   network: { latency: "2ms" },
-  settle: "500ms",
+  settle: "200ms",
   promises: {
     bounded: breaks({ plan: [], limits: { redeliveries: 10 } }),
     // With a prefetch of 1, m2 waits behind it for ever.

@@ -20,7 +20,7 @@ export default scenario({
   ],
   workload: { messages: 2, every: "20ms" },
   network: { latency: "2ms" },
-  settle: "5s",
+  settle: "1500ms",
   promises: {
     bounded: breaks({ plan: [], limits: { redeliveries: 10 } }),
     progress: breaks({ plan: [] }),

@@ -1,8 +1,12 @@
-/** The tables of docs/brokers/rabbitmq.md are made from runs and rows: UPDATE_DOCS=1 npx vitest run test/brokers/rabbitmq/documents.test.ts writes them anew. */
+/**
+ * The tables of docs/brokers/rabbitmq.md are made from runs and rows: UPDATE_DOCS=1 npx vitest run test/brokers/rabbitmq/documents.test.ts writes them anew.
+ * What a real broker said of the rows is written with UPDATE_CONFORMANCE=1, where one answers on the default port; it takes a minute or two.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bundled, load } from "../../../src/campaign/load.ts";
+import { faultline } from "../../cli/faultline.ts";
 import { ROWS } from "../../../src/brokers/rabbitmq/conformance/rows/index.ts";
 import { arrives, CONSUMERS, OF_CONSUMERS, OF_PUBLISHERS, PUBLISHERS } from "./documents/delivery.ts";
 import { CRASHES, MESSAGES, QUEUES, survives } from "./documents/durability.ts";
@@ -47,9 +51,7 @@ async function scenarios(): Promise<string> {
 }
 
 const rules = (): string => table(["rule", "says", "rows"], RULE_ROWS.map(({ id, says, rows }) => [`\`${id}\``, says, rows.join(", ")]));
-const rows = (): string => table(["row", "shows"], ROWS.map(({ id, title }) => [String(id), title]));
-
-const TABLES: { readonly [name: string]: () => string | Promise<string> } = { durability, publishing, consuming, scenarios, rules, rows };
+const TABLES: { readonly [name: string]: () => string | Promise<string> } = { durability, publishing, consuming, scenarios, rules };
 
 describe("docs/brokers/rabbitmq.md", () => {
   it.each(Object.keys(TABLES))("has the table of today's %s", async (name) => {
@@ -58,6 +60,21 @@ describe("docs/brokers/rabbitmq.md", () => {
     const today = await TABLES[name]!();
     if (process.env["UPDATE_DOCS"] === "1") writeFileSync(FILE, document.replace(region, () => today));
     else expect(region.exec(document)?.[0], "if that is meant: UPDATE_DOCS=1 npx vitest run test/brokers/rabbitmq/documents.test.ts").toBe(today);
+  });
+
+  it("has what a real broker said of today's rows, the same of all of them", { timeout: 600_000 }, async () => {
+    const document = readFileSync(FILE, "utf8");
+    const region = /(?<=<!-- conformance -->\n)[^]*?(?=\n<!-- end -->)/;
+    if (process.env["UPDATE_CONFORMANCE"] === "1") {
+      const { code, stdout, stderr } = await faultline(["conform", "rabbitmq", "--format", "markdown"]);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(stdout).toContain("Both halves ran");
+      writeFileSync(FILE, document.replace(region, () => `${new Date().toISOString().slice(0, 10)}. ${stdout.trim().split("\n").slice(-3).join("\n")}\n\n${stdout.trim().split("\n").slice(0, -3).join("\n").trim()}`));
+      return;
+    }
+    const said = region.exec(document)![0].split("\n").filter((line) => /^\| \d/.test(line)).map((line) => line.split(" | "));
+    expect(said.map(([id, title]) => `${id!.slice(2)} ${title!}`), "UPDATE_CONFORMANCE=1").toEqual(ROWS.map(({ id, title }) => `${id} ${title}`));
+    expect(said.filter((row) => !row.at(-1)!.startsWith("same"))).toEqual([]);
   });
 
   it("has a row for every rule", () => {
