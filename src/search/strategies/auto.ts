@@ -27,8 +27,8 @@ const FLOOR = 0.25;
 const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, pct: 0.2, lineage: 0.15, moments: 0.15, rounds: 0.1 };
 
 /**
- * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 40 runs at most; then
- * all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
+ * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 40 runs at most; then 40
+ * of single faults of connections and nodes, where there may be any; then all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
  * before. No single method wins on every kind of bug (SEARCH.md 1.1). `bounds` are those of lineage.
  */
 export function auto(bounds: Partial<Bounds> = {}): StrategyMaker {

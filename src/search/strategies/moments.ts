@@ -9,6 +9,7 @@ import type { Candidate, Outcome, Strategy, StrategyMaker } from "../strategy.ts
 
 /** Faults of one run. */
 const MOST = 3;
+/** Candidates of a batch: what they show is known before many more are made. */
 const SMALL = 16;
 /** So many runs are remembered to grow on. */
 const POOL = 64;
