@@ -35,8 +35,10 @@ export function recover(node: BrokerNode, stored: Stored): void {
     const { expires = Infinity, ...content } = value;
     queue.recover(id, content, expires, clean === undefined || clean[queue.name]?.includes(id) === true);
   }
+  // Nothing goes from queue to queue before each has what the disk kept.
+  for (const queue of node.queues.values()) if (queue instanceof QuorumQueue) queue.recover(stored);
   for (const [name, queue] of node.queues) {
-    if (queue instanceof QuorumQueue) queue.recover(stored);
+    if (queue instanceof QuorumQueue) queue.lead();
     else node.keeper(name)?.recovered();
   }
   if (clean !== undefined) node.outputs.remove(CLEAN);
@@ -55,8 +57,8 @@ function messageKeys(stored: Stored): { readonly key: string; readonly uid: numb
 export function markClean(node: BrokerNode): void {
   const delivered: { [queue: string]: readonly number[] } = {};
   for (const [name, queue] of node.queues) {
-    delivered[name] = node.keeper(name)?.delivered ?? [];
     if (queue instanceof QuorumQueue) queue.stopping();
+    else delivered[name] = node.keeper(name)?.delivered ?? [];
   }
   node.outputs.write(CLEAN, delivered);
 }

@@ -52,14 +52,16 @@ describe("a quorum queue", () => {
   });
 
   it("delivers to a consumer that subscribed while there was no leader it could reach, once there is", () => {
-    const played = cluster({ a: ["rb1", { 50: [quorum()], 300: [confirms, publish(1)], 5_100: [consume()] }] }, { plan: ["partition rb1 | rb2 rb3 at 3s for 2s"], network: { timeout: "1s" }, options: { netTickTime: 4_000_000 } });
+    const played = cluster({ a: ["rb1", { 50: [quorum()], 300: [confirms, publish(1)], 5_100: [consume()] }] }, { plan: ["partition rb1 | rb2 rb3 at 3010ms for 2s"], network: { timeout: "1s" }, options: { netTickTime: 4_000_000 } });
     expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1", "A#1 m1"]);
   });
 
   it("finds a leader after all of its nodes had paused", () => {
-    const plan = ["partition rb1 | rb2 rb3 at 300ms for 5s", "partition rb3 | rb1 rb2 at 4s for 2400ms", "delay late>rb1 SYN #1 by 20s"];
-    const played = cluster({ a: ["rb1", { 50: [quorum()], 100: [confirms, publish(1)] }], late: ["rb1", { 30_000: [get()] }] }, { plan, network: { timeout: "1s" }, options: { netTickTime: 4_000_000, partitionHandling: "pause_minority" } });
-    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+    for (let after = 4_000; after < 6_000; after += 400) {
+      const plan = ["partition rb1 | rb2 rb3 at 300ms for 5s", `partition rb3 | rb1 rb2 at ${after}ms for 2400ms`, "delay late>rb1 SYN #1 by 20s"];
+      const played = cluster({ a: ["rb1", { 50: [quorum()], 100: [confirms, publish(1)] }], late: ["rb1", { 30_000: [get()] }] }, { plan, network: { timeout: "1s" }, options: { netTickTime: 4_000_000, partitionHandling: "pause_minority" } });
+      expect(heardBy(played, "late"), `${after}`).toEqual(["G#1 m1 left 0"]);
+    }
   });
 
   it("goes on delivering in order from the new leader", () => {
