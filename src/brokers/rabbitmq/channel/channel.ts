@@ -67,6 +67,8 @@ export class AmqpChannel implements Channel {
   /** A frame from the client. */
   received(method: ClientMethod): void {
     if (!this.open) return;
+    // The one command that a client must wait for: anything else would wreak havoc with it.
+    if (this.transaction?.committing === true) return this.failed(new AmqpError("CHANNEL_ERROR", "unexpected command while processing 'tx.commit'"));
     if (this.busy) this.#backlog.push(method);
     else this.#perform(method);
   }

@@ -10,6 +10,8 @@ export class Consumer {
   unacked = 0;
   /** In the rotation, or left out because it can take nothing. */
   waiting = false;
+  /** When it left the rotation: those that come back together come in this order. */
+  left = 0;
   cancelled = false;
 
   constructor(channel: Channel, subscription: Subscription) {
@@ -37,6 +39,7 @@ export class Consumers {
   active: Consumer | undefined;
   readonly single: boolean;
   readonly #queue: Queue;
+  #leavings = 0;
   /** Highest first. */
   readonly #levels: Level[] = [];
 
@@ -82,9 +85,15 @@ export class Consumers {
           return first;
         }
         first.waiting = false;
+        first.left = ++this.#leavings;
       }
     }
     return undefined;
+  }
+
+  /** The prefetch they share has room again. */
+  resume(channel: Channel): void {
+    for (const consumer of this.of(channel).sort((a, b) => a.left - b.left)) this.freed(consumer);
   }
 
   /** It may take something again. */

@@ -33,17 +33,13 @@ export class Rotation {
     level.push(consumer);
   }
 
-  /** The next that can take a message; it goes to the end. */
+  /** The next that can take a message: the caller gives it one, and adds it again. Who has no credit left leaves at once, not only when its turn comes. */
   next(): QuorumConsumer | undefined {
     for (const priority of this.#order) {
-      const level = this.#levels.get(priority)!;
-      for (let consumer = level.shift(); consumer !== undefined; consumer = level.shift()) {
-        if (canTake(consumer)) {
-          level.push(consumer);
-          return consumer;
-        }
-        consumer.waiting = false;
-      }
+      const consumer = this.#levels.get(priority)!.shift();
+      if (consumer === undefined) continue;
+      consumer.waiting = false;
+      return consumer;
     }
     return undefined;
   }

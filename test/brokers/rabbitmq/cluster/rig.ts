@@ -79,7 +79,7 @@ export function cluster(clients: { readonly [name: string]: readonly [node: stri
   const { options, ...more } = setting;
   const last = Math.max(...Object.values(clients).flatMap(([, script]) => Object.keys(script).map(Number)));
   const staged = play((say): Cast => ({
-    ...Object.fromEntries(NODES.map((name) => [name, rabbitmqCluster({ nodes: NODES, ...options })])),
+    ...Object.fromEntries(NODES.map((name) => [name, rabbitmqCluster({ nodes: NODES, ...options, settings: { quorumRegistryFlush: 0, ...options?.settings } })])),
     // Most of what nodes do of their own accord keeps no run alive.
     audience: { start: (ctx) => ctx.timer("end", `${last + 3_000}ms`) },
     ...Object.fromEntries(Object.entries(clients).map(([name, [node, script]]) => [name, client(say, name, node, script)])),
