@@ -179,7 +179,7 @@ export class ClassicQueue implements Queue, EntryOwner {
   }
 
   resume(from: Channel): void {
-    for (const consumer of this.#consumers.of(from)) this.#consumers.freed(consumer);
+    this.#consumers.resumed(from);
     this.#run();
   }
 
