@@ -40,7 +40,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     this.#host = host;
     this.#options = queueOptions(definition.arguments);
     this.#consumers = new Consumers(this, this.#options.singleActive);
-    this.#ready = new Backlog(this.#options);
+    this.#ready = new Backlog(this.#options, (ready) => host.grew(this.name, ready));
     this.#expiry = new Expiry(host, this.name, () => this.#dropExpired());
     this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
     this.#idle.begin();
