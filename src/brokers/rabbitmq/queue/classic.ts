@@ -184,7 +184,7 @@ export class ClassicQueue implements Queue, EntryOwner {
   }
 
   resume(from: Channel): void {
-    this.#consumers.resume(from);
+    this.#consumers.resumed(from);
     this.#run();
   }
 
@@ -274,10 +274,8 @@ export class ClassicQueue implements Queue, EntryOwner {
     entry.channel = undefined;
     entry.consumer = undefined;
     if (consumer === undefined) return;
-    const wasFull = consumer.full;
     consumer.unacked--;
-    // One that the channel's own limit holds back waits for `resume`.
-    if (wasFull) this.#consumers.freed(consumer);
+    this.#consumers.freed(consumer);
   }
 
   // Keeping.

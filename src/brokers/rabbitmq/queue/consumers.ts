@@ -10,8 +10,6 @@ export class Consumer {
   unacked = 0;
   /** In the rotation, or left out because it can take nothing. */
   waiting = false;
-  /** When it left the rotation: those that come back together come in this order. */
-  left = 0;
   cancelled = false;
 
   constructor(channel: Channel, subscription: Subscription) {
@@ -39,9 +37,10 @@ export class Consumers {
   active: Consumer | undefined;
   readonly single: boolean;
   readonly #queue: Queue;
-  #leavings = 0;
   /** Highest first. */
   readonly #levels: Level[] = [];
+  /** Those whose turn came while the limit of their channel was reached. */
+  readonly #held: Consumer[] = [];
 
   constructor(queue: Queue, single: boolean) {
     this.#queue = queue;
@@ -85,20 +84,23 @@ export class Consumers {
           return first;
         }
         first.waiting = false;
-        first.left = ++this.#leavings;
+        if (!first.cancelled && !first.full) this.#held.push(first);
       }
     }
     return undefined;
   }
 
-  /** The prefetch they share has room again. */
-  resume(channel: Channel): void {
-    for (const consumer of this.of(channel).sort((a, b) => a.left - b.left)) this.freed(consumer);
-  }
-
   /** It may take something again. */
   freed(consumer: Consumer): void {
-    if (!consumer.waiting && !consumer.cancelled && !consumer.full) this.#wait(consumer);
+    if (!consumer.waiting && !consumer.cancelled && !consumer.full && !this.#held.includes(consumer)) this.#wait(consumer);
+  }
+
+  /** The limit of the channel holds its consumers back no longer: they come back in the order in which it did. */
+  resumed(channel: Channel): void {
+    for (const consumer of this.#held.filter((one) => one.channel === channel)) {
+      this.#held.splice(this.#held.indexOf(consumer), 1);
+      this.freed(consumer);
+    }
   }
 
   #takes(consumer: Consumer): boolean {

@@ -95,6 +95,11 @@ export class QuorumMachine {
   }
 
   apply(command: QuorumCommand, effects: QuorumEffects): void {
+    // Without a delivery limit the leader writes an entry for each message that is returned.
+    if (command.type === "return" && command.ids.length > 1 && this.#options.deliveryLimit === Infinity) {
+      for (const id of command.ids) this.apply({ ...command, ids: [id] }, effects);
+      return;
+    }
     switch (command.type) {
       case "enqueue": this.#enqueue(command, effects); break;
       case "checkout": this.#checkout(command, effects); break;
@@ -102,17 +107,13 @@ export class QuorumMachine {
       case "get": return this.#get(command, effects);
       case "purge": return this.#purge(command, effects);
       case "settle": this.#settle(command, () => {}); break;
-      case "return": this.#returned(command, effects); break;
+      case "return": this.#settle(command, (message, consumer) => this.#return(message, consumer, this.#options.deliveryLimit < Infinity, effects)); break;
       case "discard": this.#settle(command, (message) => this.#die(message.content, "rejected", effects)); break;
       case "down": this.#down(command.channel, effects); break;
       case "dead-lettered": this.#deadLettered(command.ids); break;
       case "expire": break;
     }
-    this.#proceed(command.at, effects);
-  }
-
-  #proceed(at: number, effects: QuorumEffects): void {
-    this.#serve(at, effects);
+    this.#serve(command.at, effects);
     if (this.#served.length > 0) this.#deliver(effects);
     this.#dropOverflow(effects);
   }
@@ -224,17 +225,6 @@ export class QuorumMachine {
     (front ? this.#returns : this.#messages).push(message);
   }
 
-  /** With a limit they go in front; without, each one behind everything, as if it were an entry of the log by itself. */
-  #returned(command: Extract<QuorumCommand, { type: "settle" | "return" | "discard" }>, effects: QuorumEffects): void {
-    if (this.#options.deliveryLimit < Infinity) return this.#settle(command, (message, consumer) => this.#return(message, consumer, true, effects));
-    const returned: CheckedOut[] = [];
-    this.#settle(command, (message, consumer) => returned.push({ message, consumer }));
-    for (const { message, consumer } of returned) {
-      this.#proceed(command.at, effects);
-      this.#return(message, consumer, false, effects);
-    }
-  }
-
   #down(channel: string, effects: QuorumEffects): void {
     this.#enqueuers.delete(channel);
     this.#waiting = this.#waiting.filter((one) => one.channel !== channel);
@@ -256,7 +246,6 @@ export class QuorumMachine {
       const message = this.#take()!;
       const id = ++this.#id;
       consumer.held.add(id);
-      this.#rotation.add(consumer);
       this.#checkedOut.set(id, { message, consumer });
       this.#served.push({ id, message, consumer });
       this.#dropExpired(at, effects);

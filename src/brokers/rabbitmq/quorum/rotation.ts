@@ -33,13 +33,16 @@ export class Rotation {
     level.push(consumer);
   }
 
-  /** The next that can take a message: the caller gives it one, and adds it again. Who has no credit left leaves at once, not only when its turn comes. */
+  /** The next that can take a message, which the caller gives it; it goes to the end, or leaves when this is all it can take. */
   next(): QuorumConsumer | undefined {
     for (const priority of this.#order) {
-      const consumer = this.#levels.get(priority)!.shift();
-      if (consumer === undefined) continue;
-      consumer.waiting = false;
-      return consumer;
+      const level = this.#levels.get(priority)!;
+      for (let consumer = level.shift(); consumer !== undefined; consumer = level.shift()) {
+        const takes = canTake(consumer);
+        consumer.waiting = takes && consumer.held.size + 1 < consumer.prefetch + consumer.extra;
+        if (consumer.waiting) level.push(consumer);
+        if (takes) return consumer;
+      }
     }
     return undefined;
   }
