@@ -99,7 +99,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     }
     if (consumer !== undefined) {
       // BQ:is_empty, which rabbit_amqqueue_process takes for granted here (RABBITMQ.md, row 40).
-      if (this.#ready.length > 0) this.#crash();
+      if (this.#ready.length > 0) this.#crash(entry);
       else this.#handOver(entry, consumer);
     } else {
       this.#ready.add(entry);
@@ -204,10 +204,11 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   /**
    * The process of the queue dies, and another begins with what is on the disk: what was owed is rejected, consumers are cancelled,
-   * and everything may have been delivered before.
+   * and everything may have been delivered before. `published`: what made it die, and is lost with it.
    */
-  #crash(): void {
+  #crash(published: Entry): void {
     this.#owed.rejectAll();
+    this.#forget(published);
     const entries = [...this.#unacked.entries()].map(([, entry]) => entry);
     const channels = this.#channels();
     for (const consumer of [...this.#consumers.all]) this.#drop(consumer);

@@ -54,7 +54,7 @@ export class Consumers {
   add(consumer: Consumer): void {
     this.all.push(consumer);
     if (this.single) this.active ??= consumer;
-    this.#wait(consumer);
+    else this.#wait(consumer);
   }
 
   find(channel: Channel, consumerTag: string): Consumer | undefined {
@@ -92,7 +92,7 @@ export class Consumers {
 
   /** It may take something again. */
   freed(consumer: Consumer): void {
-    if (!consumer.waiting && !consumer.cancelled && !consumer.full && !this.#held.includes(consumer)) this.#wait(consumer);
+    if (!this.single && !consumer.waiting && !consumer.cancelled && !consumer.full && !this.#held.includes(consumer)) this.#wait(consumer);
   }
 
   /** The limit of the channel holds its consumers back no longer: they come back in the order in which it did. */
