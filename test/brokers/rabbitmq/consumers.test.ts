@@ -33,7 +33,8 @@ describe("a single active consumer", () => {
     expect(b.came()).toEqual(["cancel B"]);
     expect(publisher.ready("q")).toBe(3);
     expect(a.ack(1)).toEqual([]);
-    expect([1, 2, 3].flatMap(() => rig.channel().get("q", true))).toEqual(["G#1 m1R", "G#1 m2R", "G#1 m3R"]);
+    rig.restart("stop");
+    expect([1, 2, 3, 4].flatMap(() => rig.channel().get("q", true))).toEqual(["G#1 m1R", "G#1 m2R", "G#1 m3R", "empty"]);
   });
 
   it("anomaly 1: without acks it gets the next message before the older ones", () => {

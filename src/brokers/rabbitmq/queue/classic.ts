@@ -16,6 +16,8 @@ import type { QueueOptions } from "./options.ts";
 import { Owed } from "./owed.ts";
 import type { Channel, Conditions, Outcome, Queue, Subscription } from "./queue.ts";
 
+const NONE: readonly Entry[] = [];
+
 /** A classic queue (rabbit_amqqueue_process over rabbit_variable_queue), not mirrored. */
 export class ClassicQueue implements Queue, EntryOwner {
   readonly name: string;
@@ -97,7 +99,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     }
     if (consumer !== undefined) {
       // BQ:is_empty, which rabbit_amqqueue_process takes for granted here (RABBITMQ.md, row 40).
-      if (this.#ready.length > 0) this.#crash();
+      if (this.#ready.length > 0) this.#crash(entry);
       else this.#handOver(entry, consumer);
     } else {
       this.#ready.add(entry);
@@ -136,13 +138,15 @@ export class ClassicQueue implements Queue, EntryOwner {
     this.#used();
     const entry = this.#ready.shift();
     if (entry === undefined) return from.answer({ type: "empty" });
-    this.#dropExpired();
+    const expired = this.#takeExpired();
     if (!noAck) {
       from.met(this);
       this.#hold(entry, from, undefined);
     }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
+    // The answer comes before what it leads to in other queues.
+    for (const one of expired) this.#die(one, "expired");
   }
 
   purge(from: Channel): void {
@@ -183,7 +187,7 @@ export class ClassicQueue implements Queue, EntryOwner {
   }
 
   resume(from: Channel): void {
-    for (const consumer of this.#consumers.of(from)) this.#consumers.freed(consumer);
+    this.#consumers.resumed(from);
     this.#run();
   }
 
@@ -203,10 +207,11 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   /**
    * The process of the queue dies, and another begins with what is on the disk: what was owed is rejected, consumers are cancelled,
-   * and everything may have been delivered before.
+   * and everything may have been delivered before. `published`: what made it die, and is lost with it.
    */
-  #crash(): void {
+  #crash(published: Entry): void {
     this.#owed.rejectAll();
+    this.#forget(published);
     const entries = [...this.#unacked.entries()].map(([, entry]) => entry);
     const channels = this.#channels();
     for (const consumer of [...this.#consumers.all]) this.#drop(consumer);
@@ -311,9 +316,17 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   /** Messages expire only at the head. */
   #dropExpired(): void {
+    for (const entry of this.#takeExpired()) this.#die(entry, "expired");
+  }
+
+  #takeExpired(): readonly Entry[] {
     const { now } = this.#host;
-    for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#ready.shift()!, "expired");
-    this.#expiry.watch(this.#ready.first()?.expires ?? Infinity);
+    let first = this.#ready.first();
+    if (first === undefined || first.expires === Infinity) return NONE;
+    const expired: Entry[] = [];
+    for (; first !== undefined && first.expires <= now; first = this.#ready.first()) expired.push(this.#ready.shift()!);
+    this.#expiry.watch(first?.expires ?? Infinity);
+    return expired;
   }
 
   // Consumers.

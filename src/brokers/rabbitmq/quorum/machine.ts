@@ -95,6 +95,11 @@ export class QuorumMachine {
   }
 
   apply(command: QuorumCommand, effects: QuorumEffects): void {
+    // Without a delivery limit the leader writes an entry for each message that is returned.
+    if (command.type === "return" && command.ids.length > 1 && this.#options.deliveryLimit === Infinity) {
+      for (const id of command.ids) this.apply({ ...command, ids: [id] }, effects);
+      return;
+    }
     switch (command.type) {
       case "enqueue": this.#enqueue(command, effects); break;
       case "checkout": this.#checkout(command, effects); break;
@@ -170,19 +175,22 @@ export class QuorumMachine {
     effects.answer(channel, { type: "cancelled" });
   }
 
-  #get({ channel, at }: Extract<QuorumCommand, { type: "get" | "purge" }>, effects: QuorumEffects): void {
+  /** Looks for what expired behind the message it took: before it counts when that is settled at once, else afterwards. */
+  #get({ channel, noAck, at }: Extract<QuorumCommand, { type: "get" }>, effects: QuorumEffects): void {
     this.#dropExpired(at, effects);
     const message = this.#take();
     if (message === undefined) return effects.answer(channel, { type: "empty" });
+    if (noAck) this.#dropExpired(at, effects);
     const id = ++this.#id;
     const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, held: new Set([id]), waiting: false };
     this.#consumers.set(keyOf(channel, consumer.consumerTag), consumer);
     this.#checkedOut.set(id, { message, consumer });
     const { content, deliveryCount } = message;
     effects.answer(channel, { type: "got", id, content, redelivered: deliveryCount > 0, deliveryCount, messageCount: this.ready });
+    if (!noAck) this.#dropExpired(at, effects);
   }
 
-  #purge({ channel }: Extract<QuorumCommand, { type: "get" | "purge" }>, effects: QuorumEffects): void {
+  #purge({ channel }: Extract<QuorumCommand, { type: "purge" }>, effects: QuorumEffects): void {
     const messageCount = this.ready;
     while (this.#take() !== undefined) continue;
     effects.answer(channel, { type: "counts", messageCount, consumerCount: this.consumerCount });

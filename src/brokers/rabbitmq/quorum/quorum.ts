@@ -114,7 +114,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader {
     if (noAck) this.#noAck.add(`${from.id} `);
     else this.#noAck.delete(`${from.id} `);
     this.#used();
-    this.#propose({ at: this.#host.now, type: "get", channel: from.id });
+    this.#propose({ at: this.#host.now, type: "get", channel: from.id, noAck });
   }
 
   purge(from: Channel): void {

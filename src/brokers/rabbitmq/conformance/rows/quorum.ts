@@ -1,4 +1,4 @@
-import { ack, cancel, close, confirm, consume, count, cut, declare, get, nack, publish, purge, qos, quorum, recover, reject, remove } from "../operations.ts";
+import { ack, cancel, close, confirm, consume, count, cut, declare, get, nack, publish, purge, qos, quorum, recover, reject, remove, wait } from "../operations.ts";
 import type { Row } from "../script.ts";
 
 /** Quorum queues: where returned messages go, how often they come, how many are let in. */
@@ -120,5 +120,14 @@ export const QUORUM: readonly Row[] = [
   { id: 623, title: "one of a classic queue when its turn comes", rules: ["quorum.rotation", "dispatch.round-robin"], lines: [
     [declare("a1", "q")], [qos("b1", 1)], [consume("b1", "q", "A")], [publish("a1", "q", 1), "b1: A#1 m1"], [consume("b1", "q", "B")], [ack("b1", 1)],
     [publish("a1", "q", [2, 3]), "b1: A#2 m2", "b1: B#3 m3"],
+  ] },
+  { id: 624, title: "the messages of a quorum queue expire at its head only, looked for behind a get as well", rules: ["ttl.head-only"], lines: [
+    [quorum("a1", "q")], [publish("a1", "q", 1)], [publish("a1", "q", 2, { expiration: "60" })], [publish("a1", "q", 3)], [wait(250)],
+    [count("a1", "q"), "a1: q: 3 ready, 0 consuming"], [get("a1", "q"), "a1: got #1 m1 (count 0), 2 left"],
+    [get("a1", "q"), "a1: got #2 m3 (count 0), 0 left"],
+  ] },
+  { id: 625, title: "before it is counted what is left, when the get needs no acknowledgement", rules: ["ttl.head-only"], lines: [
+    [quorum("a1", "q")], [publish("a1", "q", 1)], [publish("a1", "q", 2, { expiration: "60" })], [publish("a1", "q", 3)], [wait(250)],
+    [get("a1", "q", true), "a1: got #1 m1 (count 0), 1 left"], [get("a1", "q"), "a1: got #2 m3 (count 0), 0 left"],
   ] },
 ];
