@@ -61,10 +61,11 @@ export class Leadership<C extends Plain> {
     follower.next = Math.max(follower.next, follower.match + 1);
   }
 
-  /** Goes back, and sends again; but not for a refusal of what it went back behind already. */
+  /** Goes back, and sends again; but not for a refusal of what it went back behind already. One that refuses what it had has lost it (ra: "follower lost data"); Raft cannot make up for that. */
   refused(name: string, prevIndex: number, next: number, commit: number): void {
     const follower = this.#of(name);
-    if (prevIndex >= follower.next || prevIndex < follower.match) return;
+    if (prevIndex >= follower.next) return;
+    follower.match = Math.min(follower.match, next - 1);
     follower.next = Math.max(follower.match + 1, Math.min(next, prevIndex));
     this.#catchUp(follower, commit);
   }

@@ -45,8 +45,8 @@ export class AmqpChannel implements Channel {
   #state: "open" | "closing" | "closed" = "open";
   /** Takes the answer that a queue owes. */
   #awaiting: ((answer: Answer) => void) | undefined;
-  /** Queues that ended meanwhile. */
-  readonly #ended: Queue[] = [];
+  /** What queues told it meanwhile: it hears of that behind the answer. */
+  readonly #late: (() => void)[] = [];
   #backlog: ClientMethod[] = [];
   #touched = false;
   /** Queues that remember this channel. */
@@ -67,6 +67,8 @@ export class AmqpChannel implements Channel {
   /** A frame from the client. */
   received(method: ClientMethod): void {
     if (!this.open) return;
+    // The one command that a client must wait for: anything else would wreak havoc with it.
+    if (this.transaction?.committing === true) return this.failed(new AmqpError("CHANNEL_ERROR", "unexpected command while processing 'tx.commit'"));
     if (this.busy) this.#backlog.push(method);
     else this.#perform(method);
   }
@@ -124,7 +126,7 @@ export class AmqpChannel implements Channel {
     } catch (error) {
       this.failed(error);
     }
-    for (const queue of this.#ended.splice(0)) this.queueGone(queue);
+    for (const late of this.#late.splice(0)) late();
     this.proceed();
   }
 
@@ -174,11 +176,15 @@ export class AmqpChannel implements Channel {
   deliver(queue: Queue, consumerTag: string, id: number, content: Content, redelivered: boolean, deliveryCount: number): void {
     const consumer = this.consumers.get(consumerTag);
     if (!this.open || consumer === undefined) return;
+    if (!consumer.noAck) this.shared.delivered();
+    if (this.#awaiting === undefined) this.#hand(queue, consumerTag, consumer.noAck, id, content, redelivered, deliveryCount);
+    else this.#late.push(() => this.#hand(queue, consumerTag, consumer.noAck, id, content, redelivered, deliveryCount));
+  }
+
+  #hand(queue: Queue, consumerTag: string, noAck: boolean, id: number, content: Content, redelivered: boolean, deliveryCount: number): void {
+    if (!this.open) return;
     const deliveryTag = this.unacked.tag();
-    if (!consumer.noAck) {
-      this.unacked.add({ tag: deliveryTag, queue, id, consumerTag, at: this.node.now });
-      this.shared.delivered();
-    }
+    if (!noAck) this.unacked.add({ tag: deliveryTag, queue, id, consumerTag, at: this.node.now });
     const properties = deliveryCount > 0 ? counted(content, deliveryCount) : content.properties;
     this.connection.send({ type: "basic.deliver", channel: this.number, message: content.message, consumerTag, deliveryTag, redelivered, exchange: content.exchange, routingKey: content.routingKeys[0]!, properties });
   }
@@ -189,7 +195,7 @@ export class AmqpChannel implements Channel {
 
   /** Behind the answer that it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
   queueGone(queue: Queue): void {
-    if (this.#awaiting !== undefined) return void this.#ended.push(queue);
+    if (this.#awaiting !== undefined) return void this.#late.push(() => this.queueGone(queue));
     this.#queues.delete(queue);
     const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
     for (const consumerTag of tags.sort()) {
@@ -225,6 +231,7 @@ export class AmqpChannel implements Channel {
     if (!wasOpen) return;
     this.#awaiting = undefined;
     this.#backlog = [];
+    this.#late.length = 0;
     this.consumers.clear();
     this.node.timers.cancel(`channel ${this.id}`);
     for (const queue of [...this.#queues]) queue.gone(this);

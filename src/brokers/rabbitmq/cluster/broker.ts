@@ -208,7 +208,7 @@ export class ClusterBroker {
   /** The broker stops, its node does not: clients are disconnected. */
   #pause(): void {
     if (this.#phase !== "running") return;
-    this.#broker.stopping();
+    this.stopping();
     for (const connection of this.#broker.connections) this.#outputs.close(connection);
     this.#phase = "paused";
     for (const peer of this.#linked) this.#outputs.tell(peer, { type: "stopped" });
@@ -234,7 +234,9 @@ export class ClusterBroker {
   }
 
   stopping(): void {
-    if (this.#phase === "running") this.#broker.stopping();
+    if (this.#phase !== "running") return;
+    this.#node.stopping();
+    this.#broker.stopping();
   }
 
   state(): Plain {

@@ -99,6 +99,10 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   get(from: Channel, noAck: boolean): void {
+    if (this.definition.arguments["x-single-active-consumer"] === true) {
+      const explanation = `cannot obtain access to locked ${named("queue", this.name)}. basic.get operations are not supported by quorum queues with single active consumer`;
+      return from.answer({ type: "refused", error: new AmqpError("RESOURCE_LOCKED", explanation) });
+    }
     const user = this.#user(from);
     if (noAck) user.noAck.add("");
     else user.noAck.delete("");

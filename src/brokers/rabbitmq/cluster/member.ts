@@ -69,6 +69,9 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #usedOnce = false;
   #number = 0;
   #told = false;
+  /** Asked to lead, or led by somebody before: a new member with nothing in its log calls for no election of its own (ra_server:is_new). */
+  #elected: boolean;
+  #ended = false;
 
   constructor(definition: QueueDefinition, host: MemberHost) {
     this.definition = definition;
@@ -93,8 +96,29 @@ export class QuorumMember implements QuorumEffects, Sleeper {
       restore: (index, state) => this.#restore(index, state),
       follows: (leader) => this.#follows(leader),
     };
+    // Without its name the log of the life before is not to be found: it is a new member (RABBITMQ.md, anomaly 2).
+    if (host.storage.read(`${prefix}name`) === undefined) for (const key of host.storage.keys(prefix)) host.storage.remove(key);
     const stored: RaftStored = { keys: (start) => host.storage.keys(prefix + start).map((key) => key.slice(prefix.length)), read: (key) => host.storage.read(prefix + key) };
     this.raft = new Raft(host.self, definition.members!, outputs, stored);
+    this.#elected = this.raft.last > 0;
+    if (host.storage.read(`${prefix}name`) !== undefined) return;
+    const { quorumRegistryFlush } = host.settings;
+    if (quorumRegistryFlush > 0) host.timers.arm(`${prefix}name`, quorumRegistryFlush, this, true);
+    else this.register();
+  }
+
+  /** Its name goes to the disk: in a while, and when the node stops gracefully. */
+  register(): void {
+    const key = `${this.#prefix}name`;
+    if (this.#ended || this.#host.storage.read(key) !== undefined) return;
+    this.#host.storage.write(key, true);
+    this.#host.journal.soon();
+  }
+
+  /** The queue has just been declared here. */
+  campaign(): void {
+    this.#elected = true;
+    this.raft.campaign();
   }
 
   get full(): boolean {
@@ -163,6 +187,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
   /** The queue is deleted. */
   end(): void {
+    this.#ended = true;
     this.#stop();
     this.#idle.stop();
     for (const timer of ["election", "tick"] as const) this.#host.timers.cancel(this.#timer(timer));
@@ -170,7 +195,11 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   }
 
   wake(timer: string): void {
-    if (timer === this.#timer("election")) return this.raft.wake("election");
+    if (timer === this.#timer("election")) {
+      if (this.#elected || this.raft.last > 0) this.raft.wake("election");
+      return;
+    }
+    if (timer === `${this.#prefix}name`) return this.register();
     if (timer === this.#timer("tick")) return this.raft.wake("tick");
     this.#expiry = Infinity;
     this.#propose({ type: "expire" });

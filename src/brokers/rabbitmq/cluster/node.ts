@@ -306,6 +306,11 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     else this.tell(node, frame);
   }
 
+  /** The node stops gracefully. */
+  stopping(): void {
+    this.quorums.stopping();
+  }
+
   override flush(): void {
     super.flush();
     this.wal.flush();

@@ -32,7 +32,11 @@ export class Quorums {
 
   /** All have it: the node where it was declared asks to lead (ra:trigger_election). */
   declared({ uid }: QueueDefinition): void {
-    this.#members.get(uid)?.raft.campaign();
+    this.#members.get(uid)?.campaign();
+  }
+
+  stopping(): void {
+    for (const member of this.#members.values()) member.register();
   }
 
   deleted(queue: string): void {

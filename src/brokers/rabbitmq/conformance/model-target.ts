@@ -116,6 +116,7 @@ class ModelTarget {
       timer: (name, after) => void (alive() && this.#timers.set(name, this.#now + after)),
       cancel: (name) => void (alive() && this.#timers.delete(name)),
       note: () => {},
+      gauge: () => {},
     };
   }
 

@@ -17,6 +17,8 @@ const KEYS = ["k", "k.l", "l"];
  * model is played along, so that tags are mostly ones that are outstanding. What a real broker does by chance is left out (`docs/brokers/rabbitmq-found.md`):
  * - a channel consumes from one queue only, and one queue dead-letters: queues do not wait for one another;
  * - a connection goes only when one channel of it at most holds or consumes anything: its channels end in any order;
+ * - a channel with global prefetch requeues nothing: its limiter and its queue tell each other in any order;
+ * - no consumer without acknowledgement of a quorum queue has prefetch: its credit comes back whenever its channel has sent the message on;
  * - global prefetch only with classic queues; single active consumers and late rejections (rows 40, 36) only in rows of their own.
  */
 export function randomScript(choose: Choose): Line[] {
@@ -102,7 +104,7 @@ class Author {
     if (chance < 78) return this.#cancel(on);
     if (chance < 82) return this.#qos(on);
     if (chance < 84) return purge(on, queue);
-    if (chance < 87) return recover(on);
+    if (chance < 87) return this.#held.isLimited(on) ? undefined : recover(on);
     if (chance < 90) return close(on);
     if (chance < 91) return this.#leave(on, disconnect);
     if (chance < 92) return this.#leave(on, cut);
@@ -128,9 +130,11 @@ class Author {
 
   #consume(on: string, queue: string): Operation | undefined {
     if (this.#held.consumesFromOther(on, queue)) return undefined;
-    if (this.#queues.get(queue) === "quorum" && this.#held.isLimited(on)) return undefined;
+    const isQuorum = this.#queues.get(queue) === "quorum";
+    if (isQuorum && this.#held.isLimited(on)) return undefined;
     const tag = this.#held.freshTag();
-    return consume(on, queue, tag, { ...(this.#choose(4) === 0 ? { noAck: true } : {}), ...(this.#choose(12) === 0 ? { exclusive: true } : {}), ...(this.#choose(8) === 0 ? { arguments: { "x-priority": this.#choose(3) } } : {}) });
+    const noAck = this.#choose(4) === 0 && !(isQuorum && this.#held.prefetches(on));
+    return consume(on, queue, tag, { ...(noAck ? { noAck } : {}), ...(this.#choose(12) === 0 ? { exclusive: true } : {}), ...(this.#choose(8) === 0 ? { arguments: { "x-priority": this.#choose(3) } } : {}) });
   }
 
   #cancel(on: string): Operation {
@@ -161,7 +165,8 @@ class Author {
     const tag = wrong ? this.#choose(6) : this.#one(tags);
     const multiple = this.#choose(3) === 0;
     if (chance < 61) return ack(on, tag, multiple);
-    return chance < 69 ? nack(on, tag, { multiple, requeue: this.#choose(3) !== 0 }) : reject(on, tag, this.#choose(2) === 0);
+    const requeue = this.#choose(3) !== 0 && !this.#held.isLimited(on);
+    return chance < 69 ? nack(on, tag, { multiple, requeue }) : reject(on, tag, requeue);
   }
 
   #publishable(): string[] {

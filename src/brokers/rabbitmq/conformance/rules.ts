@@ -39,6 +39,7 @@ export const RULES = {
   "prefetch.later-consumers": "qos without global is per consumer, and for consumers created later.",
   "prefetch.global": "qos with global is shared by the consumers of the channel, and holds beside the other.",
   "prefetch.lifts-global": "qos without global lifts the limit of the channel: both hold together only when global came last.",
+  "prefetch.holds-no-ack": "A channel at its limit holds back its consumers without acknowledgement too, though these do not count.",
   "prefetch.zero": "0 means without limit.",
   "prefetch.not-for-get": "get ignores prefetch.",
   "prefetch.not-for-no-ack": "Consumers without acknowledgement ignore prefetch.",
@@ -124,6 +125,7 @@ export const RULES = {
   "quorum.no-default-limit": "3.10 has no limit by default.",
   "quorum.by-consumer": "What a quorum queue delivers in one step goes out consumer by consumer.",
   "quorum.double-credit": "A message discarded at its delivery limit gives its consumer back two credits (3.10).",
+  "quorum.rotation": "A consumer of a quorum queue leaves the rotation when its credit is used up, one of a classic queue when its turn comes; both come back at its end.",
   "quorum.persists": "A quorum queue keeps transient messages as well.",
   "sac.one": "Of the consumers of a single active consumer queue one is active.",
   "sac.handover": "When it is cancelled the next one is, though the first still holds unacknowledged messages.",
@@ -150,6 +152,7 @@ export const RULES = {
   "exchange.unbind": "Unbinding what is not bound is answered with ok.",
   "exchange.default": "The default exchange routes to the queue of that name.",
   "exchange.cc": "CC and BCC add routing keys; BCC is taken off.",
+  "order.answer-first": "What a call leads to in other queues reaches its own channel after the answer.",
   "order.one-path": "Over one channel, exchange, queue and consumer, without requeueing, order holds.",
 } as const;
 

@@ -11,10 +11,14 @@ const MILLISECOND = 1_000;
 export class Backlog implements Iterable<Entry> {
   readonly #options: QueueOptions;
   readonly #ready: Priorities;
+  readonly #grew: (ready: number) => void;
   #bytes = 0;
+  #most = 0;
 
-  constructor(options: QueueOptions) {
+  /** `grew`: is told when more are ready than ever were. */
+  constructor(options: QueueOptions, grew: (ready: number) => void) {
     this.#options = options;
+    this.#grew = grew;
     this.#ready = new Priorities(options.maxPriority);
   }
 
@@ -36,14 +40,14 @@ export class Backlog implements Iterable<Entry> {
 
   add(entry: Entry): void {
     this.#ready.add(entry);
-    this.#bytes += this.#size(entry.content);
+    this.#added(entry);
   }
 
   /** Back to where it was. */
   requeue(entry: Entry): void {
     entry.redelivered = true;
     this.#ready.requeue(entry);
-    this.#bytes += this.#size(entry.content);
+    this.#added(entry);
   }
 
   first(): Entry | undefined {
@@ -68,6 +72,11 @@ export class Backlog implements Iterable<Entry> {
 
   [Symbol.iterator](): Iterator<Entry> {
     return this.#ready[Symbol.iterator]();
+  }
+
+  #added(entry: Entry): void {
+    this.#bytes += this.#size(entry.content);
+    if (this.#ready.length > this.#most) this.#grew((this.#most = this.#ready.length));
   }
 
   #size(content: Content): number {

@@ -16,6 +16,8 @@ import type { QueueOptions } from "./options.ts";
 import { Owed } from "./owed.ts";
 import type { Channel, Conditions, Outcome, Queue, Subscription } from "./queue.ts";
 
+const NONE: readonly Entry[] = [];
+
 /** A classic queue (rabbit_amqqueue_process over rabbit_variable_queue), not mirrored. */
 export class ClassicQueue implements Queue, EntryOwner {
   readonly name: string;
@@ -32,6 +34,7 @@ export class ClassicQueue implements Queue, EntryOwner {
   #exclusive: Consumer | undefined;
   #next = 1;
   #gone = false;
+  readonly #key = (id: number): string => `message ${this.definition.uid}/${id}`;
 
   constructor(definition: QueueDefinition, host: QueueHost, observer?: QueueObserver) {
     this.#observer = observer;
@@ -40,7 +43,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     this.#host = host;
     this.#options = queueOptions(definition.arguments);
     this.#consumers = new Consumers(this, this.#options.singleActive);
-    this.#ready = new Backlog(this.#options);
+    this.#ready = new Backlog(this.#options, (ready) => host.grew(this.name, ready));
     this.#expiry = new Expiry(host, this.name, () => this.#dropExpired());
     this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
     this.#idle.begin();
@@ -135,13 +138,15 @@ export class ClassicQueue implements Queue, EntryOwner {
     this.#used();
     const entry = this.#ready.shift();
     if (entry === undefined) return from.answer({ type: "empty" });
-    this.#dropExpired();
+    const expired = this.#takeExpired();
     if (!noAck) {
       from.met(this);
       this.#hold(entry, from, undefined);
     }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
+    // The answer comes before what it leads to in other queues.
+    for (const one of expired) this.#die(one, "expired");
   }
 
   purge(from: Channel): void {
@@ -179,7 +184,7 @@ export class ClassicQueue implements Queue, EntryOwner {
   }
 
   resume(from: Channel): void {
-    for (const consumer of this.#consumers.of(from)) this.#consumers.freed(consumer);
+    this.#consumers.resumed(from);
     this.#run();
   }
 
@@ -307,9 +312,17 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   /** Messages expire only at the head. */
   #dropExpired(): void {
+    for (const entry of this.#takeExpired()) this.#die(entry, "expired");
+  }
+
+  #takeExpired(): readonly Entry[] {
     const { now } = this.#host;
-    for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#ready.shift()!, "expired");
-    this.#expiry.watch(this.#ready.first()?.expires ?? Infinity);
+    let first = this.#ready.first();
+    if (first === undefined || first.expires === Infinity) return NONE;
+    const expired: Entry[] = [];
+    for (; first !== undefined && first.expires <= now; first = this.#ready.first()) expired.push(this.#ready.shift()!);
+    this.#expiry.watch(first?.expires ?? Infinity);
+    return expired;
   }
 
   // Consumers.
@@ -329,10 +342,6 @@ export class ClassicQueue implements Queue, EntryOwner {
 
   #used(): void {
     if (this.#consumers.count === 0) this.#idle.begin();
-  }
-
-  #key(id: number): string {
-    return `message ${this.definition.uid}/${id}`;
   }
 }
 

@@ -95,6 +95,11 @@ export class QuorumMachine {
   }
 
   apply(command: QuorumCommand, effects: QuorumEffects): void {
+    // Without a delivery limit the leader writes an entry for each message that is returned.
+    if (command.type === "return" && command.ids.length > 1 && this.#options.deliveryLimit === Infinity) {
+      for (const id of command.ids) this.apply({ ...command, ids: [id] }, effects);
+      return;
+    }
     switch (command.type) {
       case "enqueue": this.#enqueue(command, effects); break;
       case "checkout": this.#checkout(command, effects); break;

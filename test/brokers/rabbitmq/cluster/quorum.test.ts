@@ -98,6 +98,15 @@ describe("a quorum queue", () => {
     expect(heardBy(played, "late")).toEqual(["G#1 m1 left 1", "G#2 m2 left 0", "basic.get-empty"]);
   });
 
+  it("that is younger than half a second loses everything when all its nodes are killed, unless the registry is flushed at once", () => {
+    const clients = { b: ["rb2", { 1_000: [quorum()], 1_100: [confirms, publish(1)] }], late: ["rb3", { 20_000: [{ type: "queue.declare", queue: "q", passive: true }, publish(2)], 20_100: [get()] }] } as const;
+    const plan = [...["rb1", "rb2", "rb3"].map((node) => `crash ${node} kill at 1400ms for 1s`), "delay late>rb3 SYN #1 by 15s"];
+    const lost = cluster(clients, { plan, options: { settings: { quorumRegistryFlush: 500_000 } } });
+    expect(heardBy(lost, "b")).toEqual(["declared q 0", "C+1", "heard reset"]);
+    expect(heardBy(lost, "late")).toEqual(["declared q 0"]);
+    expect(heardBy(cluster(clients, { plan }), "late")).toEqual(["declared q 1", "G#1 m1 left 1"]);
+  });
+
   it("brings a member up to date that was away for longer than its log", () => {
     const many = Object.fromEntries(upTo(42).map((nth) => [1_000 + nth * 10, upTo(100).map((one) => publish(nth * 100 + one))]));
     const played = cluster({

@@ -79,13 +79,16 @@ export function cluster(clients: { readonly [name: string]: readonly [node: stri
   const { options, ...more } = setting;
   const last = Math.max(...Object.values(clients).flatMap(([, script]) => Object.keys(script).map(Number)));
   const staged = play((say): Cast => ({
-    ...Object.fromEntries(NODES.map((name) => [name, rabbitmqCluster({ nodes: NODES, ...options })])),
+    ...Object.fromEntries(NODES.map((name) => [name, rabbitmqCluster({ nodes: NODES, ...options, settings: { quorumRegistryFlush: 0, ...options?.settings } })])),
     // Most of what nodes do of their own accord keeps no run alive.
     audience: { start: (ctx) => ctx.timer("end", `${last + 3_000}ms`) },
     ...Object.fromEntries(Object.entries(clients).map(([name, [node, script]]) => [name, client(say, name, node, script)])),
   }), { settle: "2m", ...more });
   return { ...staged, heard: staged.said.map((line) => line.slice(line.indexOf(" ") + 1)) };
 }
+
+/** What the clients of a node hear that stops. */
+export const FORCED = "connection.close 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'";
 
 /** What one of them heard. */
 export const heardBy = ({ heard }: Played, name: string): string[] => heard.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));

@@ -108,4 +108,17 @@ export const QUORUM: readonly Row[] = [
     [quorum("a1", "q", { "x-delivery-limit": 0 })], [qos("b1", 2)], [consume("b1", "q", "A")], [publish("a1", "q", [1, 2]), "b1: A#1 m1", "b1: A#2 m2"],
     [reject("b1", 1, false)], [publish("a1", "q", [3, 6]), "b1: A#3 m3"],
   ] },
+  { id: 621, title: "without a delivery limit each returned message is a step of its own", rules: ["quorum.by-consumer", "requeue.quorum-tail"], versions: ["3.10.", "3.11.", "3.12.", "3.13."], lines: [
+    [quorum("a1", "q")], [consume("b1", "q", "B")], [publish("a1", "q", [1, 5]), "b1: B#1 m1", "b1: B#2 m2", "b1: B#3 m3", "b1: B#4 m4", "b1: B#5 m5"],
+    [consume("b1", "q", "A")],
+    [recover("b1"), "b1: B#6 m1 R (count 1)", "b1: A#7 m2 R (count 1)", "b1: B#8 m3 R (count 1)", "b1: A#9 m4 R (count 1)", "b1: B#10 m5 R (count 1)"],
+  ] },
+  { id: 622, title: "a consumer of a quorum queue without credit leaves the rotation at once", rules: ["quorum.rotation"], lines: [
+    [quorum("a1", "q")], [qos("b1", 1)], [consume("b1", "q", "A")], [publish("a1", "q", 1), "b1: A#1 m1"], [consume("b1", "q", "B")], [ack("b1", 1)],
+    [publish("a1", "q", [2, 3]), "b1: B#2 m2", "b1: A#3 m3"],
+  ] },
+  { id: 623, title: "one of a classic queue when its turn comes", rules: ["quorum.rotation", "dispatch.round-robin"], lines: [
+    [declare("a1", "q")], [qos("b1", 1)], [consume("b1", "q", "A")], [publish("a1", "q", 1), "b1: A#1 m1"], [consume("b1", "q", "B")], [ack("b1", 1)],
+    [publish("a1", "q", [2, 3]), "b1: A#2 m2", "b1: B#3 m3"],
+  ] },
 ];
