@@ -1,6 +1,6 @@
 import type { Factory } from "../../../world/process.ts";
 import { Incoming } from "./incoming.ts";
-import type { IncomingOptions } from "./incoming.ts";
+import type { IncomingOptions } from "./incoming-options.ts";
 import { Session } from "./session.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Wire } from "./wire.ts";

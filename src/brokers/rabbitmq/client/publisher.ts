@@ -1,6 +1,6 @@
 import type { Factory } from "../../../world/process.ts";
 import { Outgoing } from "./outgoing.ts";
-import type { OutgoingOptions } from "./outgoing.ts";
+import type { OutgoingOptions } from "./outgoing-options.ts";
 import { Session } from "./session.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Wire } from "./wire.ts";

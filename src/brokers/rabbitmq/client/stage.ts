@@ -1,8 +1,9 @@
 import type { Factory } from "../../../world/process.ts";
 import { Incoming } from "./incoming.ts";
-import type { Delivery, IncomingOptions } from "./incoming.ts";
+import type { IncomingOptions } from "./incoming-options.ts";
+import type { Delivery } from "./incoming.ts";
 import { Outgoing } from "./outgoing.ts";
-import type { OutgoingOptions } from "./outgoing.ts";
+import type { OutgoingOptions } from "./outgoing-options.ts";
 import { Session } from "./session.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Ctx, Wire } from "./wire.ts";

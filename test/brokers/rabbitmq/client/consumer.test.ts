@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Tags } from "../../../../src/brokers/rabbitmq/client/tags.ts";
-import type { IncomingOptions } from "../../../../src/brokers/rabbitmq/client/incoming.ts";
+import type { IncomingOptions } from "../../../../src/brokers/rabbitmq/client/incoming-options.ts";
 import type { SessionOptions } from "../../../../src/brokers/rabbitmq/client/session.ts";
 import type { Working } from "../../../../src/brokers/rabbitmq/client/working.ts";
 import { rabbitmq } from "../../../../src/protocols/index.ts";

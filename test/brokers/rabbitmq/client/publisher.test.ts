@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rabbitmq } from "../../../../src/protocols/index.ts";
-import type { OutgoingOptions } from "../../../../src/brokers/rabbitmq/client/outgoing.ts";
+import type { OutgoingOptions } from "../../../../src/brokers/rabbitmq/client/outgoing-options.ts";
 import { count, play, status } from "./play.ts";
 
 const consumer = rabbitmq.consumer({ queue: "q" });

@@ -4,7 +4,7 @@ import { rabbitmq } from "../../../../src/protocols/index.ts";
 import type { IncomingOptions, OutgoingOptions, Working } from "../../../../src/brokers/rabbitmq/index.ts";
 
 export const PUBLISHERS: { readonly [habit: string]: OutgoingOptions } = {
-  "no confirms": { confirms: false, offline: "believed" },
+  "no confirms: sent counts as stored, even without a connection": { confirms: false, offline: "believed" },
   "confirms; what is unconfirmed is forgotten": { unconfirmed: "forgotten", offline: "forgotten" },
   "confirms; what is unconfirmed is published again": {},
   "the same, from an outbox": { outbox: true },
