@@ -25,7 +25,7 @@ const queue = fc.record({
 
 /** Plays the steps on one queue "q" with its dead-letter queue "d", and keeps books as an outsider can. */
 class Books {
-  readonly rig = new Rig({ quorumRegistryFlush: 0 });
+  readonly rig = new Rig({ quorumRegistryFlush: 0, consumerIdsContinue: true });
   readonly #publisher = this.rig.channel();
   #consumer = this.rig.channel();
   /** Tags the consuming side holds, with what they are of. */
