@@ -224,7 +224,7 @@ export class ClusterBroker {
     else if (timer === "cluster boot") {
       this.#unseen.clear();
       this.#mayRun();
-    } else if (this.#phase === "running") this.#broker.wake(timer);
+    } else if (this.#phase !== "paused") this.#broker.wake(timer);
   }
 
   synced(tag: string, error?: "full" | "error"): void {

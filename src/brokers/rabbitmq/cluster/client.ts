@@ -35,6 +35,9 @@ class User {
   asking = 0;
   question: "inspect" | "delete" | undefined;
   getting = false;
+  /** The consumer whose checkout has not been answered, and what came for it already: a new leader does not know who has heard what. */
+  opening: string | undefined;
+  early: NonNullable<QuorumEvent["delivery"]>[] = [];
   readonly consumers = new Map<string, Checkout>();
   /** Consumers that acknowledge nothing; "" for a get that does not. */
   readonly noAck = new Set<string>();
@@ -89,6 +92,7 @@ export class QuorumClient implements Queue, Sleeper {
     const { "x-priority": priority } = given;
     const checkout = { type: "checkout", channel: from.id, consumerTag, prefetch: noAck ? 0 : prefetch, priority: typeof priority === "number" ? priority : 0 } as const;
     user.consumers.set(consumerTag, { ...checkout, at: 0 });
+    user.opening = consumerTag;
     this.#request(user, checkout);
   }
 
@@ -148,7 +152,7 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   state(): Plain {
-    return { leader: this.#leader ?? null };
+    return { leader: this.#leader ?? null, unapplied: Object.fromEntries([...this.#users.values()].flatMap(({ channel, pending }) => (pending.size > 0 ? [[channel.id, pending.size]] : []))) };
   }
 
   // From the leader.
@@ -184,8 +188,12 @@ export class QuorumClient implements Queue, Sleeper {
     }
     if (answer !== undefined) this.#answered(user, answer[0], answerOf(answer[1]));
     if (delivery === undefined || delivery.id <= user.seen) return;
-    const { consumerTag, id, content, deliveryCount } = delivery;
-    user.seen = id;
+    user.seen = delivery.id;
+    if (user.opening === delivery.consumerTag) user.early.push(delivery);
+    else this.#deliver(user, delivery);
+  }
+
+  #deliver(user: User, { consumerTag, id, content, deliveryCount }: NonNullable<QuorumEvent["delivery"]>): void {
     user.channel.deliver(this, consumerTag, id, content, deliveryCount > 0, deliveryCount);
     if (user.noAck.has(consumerTag)) this.settle(user.channel, [id], "ack");
   }
@@ -213,6 +221,10 @@ export class QuorumClient implements Queue, Sleeper {
     if (user.getting) this.#host.timers.cancel(this.#timer(user.channel.id));
     user.getting = false;
     user.channel.answer(answer);
+    if (answer.type === "consuming") {
+      user.opening = undefined;
+      for (const delivery of user.early.splice(0)) this.#deliver(user, delivery);
+    }
     if (answer.type === "got" && user.noAck.has("")) this.settle(user.channel, [answer.id], "ack");
   }
 

@@ -136,6 +136,8 @@ export class QuorumMachine {
   }
 
   #checkout({ channel, consumerTag, prefetch, priority }: Extract<QuorumCommand, { type: "checkout" }>, effects: QuorumEffects): void {
+    // Said again by a channel that could not know whether it was heard.
+    if (this.hasConsumer(channel, consumerTag)) return effects.answer(channel, { type: "consuming" });
     const key = keyOf(channel, consumerTag);
     const before = this.#consumers.get(key);
     const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: before?.held ?? new Set(), waiting: false };
@@ -331,12 +333,14 @@ export class QuorumMachine {
     this.#id = from.id;
     for (const one of from.messages) this.#messages.push(ready(one));
     for (const one of from.returns) this.#returns.push(ready(one));
-    const messages = new Map(from.checkedOut);
+    const holders = new Map<number, QuorumConsumer>();
     for (const one of from.consumers.map(unpackedConsumer)) {
       this.#consumers.set(keyOf(one.channel, one.consumerTag), one);
-      for (const id of one.held) this.#checkedOut.set(id, { message: unpacked(messages.get(id)!), consumer: one });
+      for (const id of one.held) holders.set(id, one);
     }
-    for (const key of from.rotation) this.#rotation.add(this.#consumers.get(key)!);
+    // In order of their ids, as they were checked out.
+    for (const [id, message] of from.checkedOut) this.#checkedOut.set(id, { message: unpacked(message), consumer: holders.get(id)! });
+    for (const key of from.rotation) this.#rotation.restore(this.#consumers.get(key)!);
     this.#waiting = from.waiting.map(unpackedConsumer);
     for (const [channel, nth] of from.enqueuers) this.#enqueuers.set(channel, nth);
     for (const [id, content, reason] of from.dead) {
