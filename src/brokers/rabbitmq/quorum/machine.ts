@@ -138,11 +138,7 @@ export class QuorumMachine {
   #checkout({ channel, consumerTag, prefetch, priority }: Extract<QuorumCommand, { type: "checkout" }>, effects: QuorumEffects): void {
     // Said again by a channel that could not know whether it was heard.
     if (this.hasConsumer(channel, consumerTag)) return effects.answer(channel, { type: "consuming" });
-    const key = keyOf(channel, consumerTag);
-    const before = this.#consumers.get(key);
-    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: before?.held ?? new Set(), waiting: false };
-    // One that was cancelled and still holds messages goes on under its old tag.
-    for (const id of consumer.held) this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
+    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: new Set(), waiting: false };
     if (this.#options.singleActive && this.#active !== undefined) this.#waiting.push(consumer);
     else this.#activate(consumer);
     effects.answer(channel, { type: "consuming" });
@@ -153,8 +149,14 @@ export class QuorumMachine {
     return undefined;
   }
 
+  /** One that was cancelled and still holds messages goes on under its old tag. */
   #activate(consumer: QuorumConsumer): void {
-    this.#consumers.set(keyOf(consumer.channel, consumer.consumerTag), consumer);
+    const key = keyOf(consumer.channel, consumer.consumerTag);
+    for (const id of this.#consumers.get(key)?.held ?? []) {
+      consumer.held.add(id);
+      this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
+    }
+    this.#consumers.set(key, consumer);
     this.#rotation.add(consumer);
   }
 
