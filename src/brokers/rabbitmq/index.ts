@@ -2,7 +2,9 @@
 export { rabbitmq as broker } from "./server.ts";
 export type { RabbitFrame, RabbitOptions } from "./server.ts";
 export { rabbitmqCluster as cluster } from "./cluster/server.ts";
-export type { ClusterNodeOptions } from "./cluster/server.ts";
+export type { ClusterFrame, ClusterNodeOptions } from "./cluster/server.ts";
+export type { PartitionHandling } from "./cluster/partitions.ts";
+export type { Policy } from "./cluster/policies.ts";
 export { binding, exchange, queue } from "./declarations.ts";
 export type { Declaration, Method } from "./declarations.ts";
 export { answered } from "./client/answered.ts";

@@ -94,7 +94,8 @@ function endOf(row: Row): "restart" | "kill" | "kill at once" | undefined {
   return operation?.do === "together" ? "kill at once" : operation === undefined ? undefined : stops(operation);
 }
 
-function judge(row: Row, version: string | undefined, broker: readonly (readonly string[])[] | undefined): RowResult {
+/** What became of a row, of which the broker of this version observed this. */
+export function judge(row: Row, version: string | undefined, broker: readonly (readonly string[])[] | undefined): RowResult {
   const model = playOnModel(operationsOf(row), row.show, needsOwnBroker(row) ? IMPATIENT : {});
   const expected = expectedOf(row);
   const [ofModel, ofBroker] = [parting(expected, model), broker === undefined ? undefined : parting(expected, broker)];

@@ -22,7 +22,7 @@ export async function playOnBroker(operations: readonly Operation[], monitor: Mo
   const prefix = `${RUN}${(++played).toString(36)}.`;
   const names = new Names(operations, prefix);
   const transcript = new Transcript(names, show);
-  const target = new RealTarget(monitor, transcript, prefix, pace, gate);
+  const target = new RealTarget(monitor, transcript, RUN, pace, gate);
   const steps = play(operations, names, transcript);
   let observed: string[][];
   try {

@@ -6,6 +6,7 @@ import { ROWS } from "../../../src/brokers/rabbitmq/conformance/rows/index.ts";
 import { Transcript } from "../../../src/brokers/rabbitmq/conformance/transcript.ts";
 import { written, writtenLine, writtenRow } from "../../../src/brokers/rabbitmq/conformance/written.ts";
 import { stops } from "../../../src/brokers/rabbitmq/conformance/script.ts";
+import { expectedOf, judge } from "../../../src/campaign/conform/conform.ts";
 import { Gate } from "../../../src/campaign/conform/gate.ts";
 import type { Monitor } from "../../../src/campaign/conform/monitor.ts";
 import { pooled } from "../../../src/campaign/conform/pool.ts";
@@ -85,6 +86,31 @@ describe("an operation as it is written in a row", () => {
 
   it("stops the broker from within others as well", () => {
     expect([stops(together(ack("a1", 1), kill)), stops(ack("a1", 1))]).toEqual(["kill", undefined]);
+  });
+});
+
+describe("the verdict on a row", () => {
+  const row = ROWS.find(({ id }) => id === 106)!;
+  const expected = expectedOf(row);
+  const other = expected.map((lines, index) => (index === 1 ? ["a1: got #1 m7, 0 left"] : lines));
+
+  it("is the same when model and broker observe what it says, or the model alone where no broker was asked", () => {
+    expect(judge(row, "3.10.8", expected)).toMatchObject({ verdict: "same" });
+    expect(judge(row, undefined, undefined)).not.toHaveProperty("broker");
+    expect(judge(row, undefined, undefined).verdict).toBe("same");
+  });
+
+  it("is different when the broker does not, or the model", () => {
+    expect(judge(row, "3.10.8", other)).toMatchObject({ verdict: "different", at: 1 });
+    const wrong = { ...row, lines: row.lines.map(([operation], index) => [operation, ...other[index]!] as const) };
+    expect(judge(wrong, "3.10.8", other)).toMatchObject({ verdict: "different", at: 1 });
+  });
+
+  it("is version-specific when the row is of other versions", () => {
+    const special = { ...row, versions: ["3.10."] };
+    expect(judge(special, "4.0.2", other)).toMatchObject({ verdict: "version-specific", at: 1 });
+    expect(judge(special, "4.0.2", expected).verdict).toBe("same");
+    expect(judge(special, "3.10.8", other).verdict).toBe("different");
   });
 });
 

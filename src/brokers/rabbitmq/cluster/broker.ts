@@ -224,7 +224,6 @@ export class ClusterBroker {
     else if (timer === "cluster boot") {
       this.#unseen.clear();
       this.#mayRun();
-      // Members of quorum queues hold elections while their node still waits for the others.
     } else if (this.#phase !== "paused") this.#broker.wake(timer);
   }
 

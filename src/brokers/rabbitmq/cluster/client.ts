@@ -37,8 +37,8 @@ class User {
   asking = 0;
   question: "inspect" | "delete" | undefined;
   getting = false;
-  /** The tag of the consumer that waits for its answer; and what was delivered to it before that, as a new leader may. */
-  subscribing: string | undefined;
+  /** The consumer whose checkout has not been answered, and what came for it already: a new leader does not know who has heard what. */
+  opening: string | undefined;
   early: NonNullable<QuorumEvent["delivery"]>[] = [];
   readonly consumers = new Map<string, Checkout>();
   /** Consumers that acknowledge nothing; "" for a get that does not. */
@@ -94,7 +94,7 @@ export class QuorumClient implements Queue, Sleeper {
     const { "x-priority": priority } = given;
     const checkout = { type: "checkout", channel: from.id, consumerTag, prefetch: noAck ? 0 : prefetch, priority: typeof priority === "number" ? priority : 0 } as const;
     user.consumers.set(consumerTag, { ...checkout, at: 0 });
-    user.subscribing = consumerTag;
+    user.opening = consumerTag;
     this.#request(user, checkout);
   }
 
@@ -154,7 +154,7 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   state(): Plain {
-    return { leader: this.#leader ?? null };
+    return { leader: this.#leader ?? null, unapplied: Object.fromEntries([...this.#users.values()].flatMap(({ channel, pending }) => (pending.size > 0 ? [[channel.id, pending.size]] : []))) };
   }
 
   // From the leader.
@@ -191,7 +191,7 @@ export class QuorumClient implements Queue, Sleeper {
     if (answer !== undefined) this.#answered(user, answer[0], answerOf(answer[1]));
     if (delivery === undefined || delivery.id <= user.seen) return;
     user.seen = delivery.id;
-    if (delivery.consumerTag === user.subscribing) user.early.push(delivery);
+    if (user.opening === delivery.consumerTag) user.early.push(delivery);
     else this.#deliver(user, delivery);
   }
 
@@ -222,9 +222,11 @@ export class QuorumClient implements Queue, Sleeper {
     user.question = undefined;
     if (user.getting) this.#host.timers.cancel(this.#timer(user.channel.id));
     user.getting = false;
-    user.subscribing = undefined;
     user.channel.answer(answer);
-    for (const delivery of user.early.splice(0)) this.#deliver(user, delivery);
+    if (answer.type === "consuming") {
+      user.opening = undefined;
+      for (const delivery of user.early.splice(0)) this.#deliver(user, delivery);
+    }
     if (answer.type === "got" && user.noAck.has("")) this.settle(user.channel, [answer.id], "ack");
   }
 

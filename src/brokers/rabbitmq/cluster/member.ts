@@ -47,7 +47,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   readonly #prefix: string;
   readonly #timers: { readonly [timer in RaftTimer]: string };
   readonly #options: QueueOptions;
-  readonly #machine: QuorumMachine;
+  #machine: QuorumMachine;
   readonly #idle: Idle;
   /** Part of the state that all have alike: by channel, the last command applied, and the last answer. */
   readonly #applied = new Map<string, number>();
@@ -155,7 +155,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     if (!this.#current) return void this.#introductions.push([from, channels]);
     for (const [channel, seen, consumers] of channels) {
       this.#where.set(channel, from);
-      for (const { at: _at, ...checkout } of consumers) if (!this.#machine.hasConsumer(channel, checkout.consumerTag)) this.#propose(checkout);
+      // Known already, or not any more by the time this is applied: the machine takes it either way.
+      for (const { at: _at, ...checkout } of consumers) this.#propose(checkout);
       for (const [id, { consumerTag, content, deliveryCount }] of this.#machine.heldBy(channel)) {
         if (id > seen) this.#event(channel, undefined, { consumerTag, id, content, deliveryCount });
       }
@@ -254,6 +255,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #restore(index: number, state: Plain): void {
     const { machine, applied, answers } = state as unknown as Snapshot;
     this.#compacted = index;
+    this.#machine = new QuorumMachine(this.#options);
     this.#machine.restore(machine);
     this.#applied.clear();
     this.#answers.clear();

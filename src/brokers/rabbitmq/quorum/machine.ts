@@ -136,11 +136,9 @@ export class QuorumMachine {
   }
 
   #checkout({ channel, consumerTag, prefetch, priority }: Extract<QuorumCommand, { type: "checkout" }>, effects: QuorumEffects): void {
-    const key = keyOf(channel, consumerTag);
-    const before = this.#consumers.get(key);
-    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: before?.held ?? new Set(), waiting: false };
-    // One that was cancelled and still holds messages goes on under its old tag.
-    for (const id of consumer.held) this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
+    // Said again by a channel that could not know whether it was heard.
+    if (this.hasConsumer(channel, consumerTag)) return effects.answer(channel, { type: "consuming" });
+    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: new Set(), waiting: false };
     if (this.#options.singleActive && this.#active !== undefined) this.#waiting.push(consumer);
     else this.#activate(consumer);
     effects.answer(channel, { type: "consuming" });
@@ -151,8 +149,14 @@ export class QuorumMachine {
     return undefined;
   }
 
+  /** One that was cancelled and still holds messages goes on under its old tag. */
   #activate(consumer: QuorumConsumer): void {
-    this.#consumers.set(keyOf(consumer.channel, consumer.consumerTag), consumer);
+    const key = keyOf(consumer.channel, consumer.consumerTag);
+    for (const id of this.#consumers.get(key)?.held ?? []) {
+      consumer.held.add(id);
+      this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
+    }
+    this.#consumers.set(key, consumer);
     this.#rotation.add(consumer);
   }
 
@@ -331,12 +335,14 @@ export class QuorumMachine {
     this.#id = from.id;
     for (const one of from.messages) this.#messages.push(ready(one));
     for (const one of from.returns) this.#returns.push(ready(one));
-    const messages = new Map(from.checkedOut);
+    const holders = new Map<number, QuorumConsumer>();
     for (const one of from.consumers.map(unpackedConsumer)) {
       this.#consumers.set(keyOf(one.channel, one.consumerTag), one);
-      for (const id of one.held) this.#checkedOut.set(id, { message: unpacked(messages.get(id)!), consumer: one });
+      for (const id of one.held) holders.set(id, one);
     }
-    for (const key of from.rotation) this.#rotation.add(this.#consumers.get(key)!);
+    // In order of their ids, as they were checked out.
+    for (const [id, message] of from.checkedOut) this.#checkedOut.set(id, { message: unpacked(message), consumer: holders.get(id)! });
+    for (const key of from.rotation) this.#rotation.restore(this.#consumers.get(key)!);
     this.#waiting = from.waiting.map(unpackedConsumer);
     for (const [channel, nth] of from.enqueuers) this.#enqueuers.set(channel, nth);
     for (const [id, content, reason] of from.dead) {

@@ -23,7 +23,11 @@ export class Rotation {
   #order: readonly number[] = [];
 
   add(consumer: QuorumConsumer): void {
-    if (consumer.waiting || !canTake(consumer)) return;
+    if (!consumer.waiting && canTake(consumer)) this.restore(consumer);
+  }
+
+  /** As `order` had it: one that can take nothing now may still be in it, and keep its turn. */
+  restore(consumer: QuorumConsumer): void {
     let level = this.#levels.get(consumer.priority);
     if (level === undefined) {
       this.#levels.set(consumer.priority, (level = new Deque()));
@@ -47,7 +51,7 @@ export class Rotation {
     return undefined;
   }
 
-  /** Everybody in it, in an order that `add` makes the same again. */
+  /** Everybody in it, in an order that `restore` makes the same again. */
   get order(): readonly QuorumConsumer[] {
     return this.#order.flatMap((priority) => [...this.#levels.get(priority)!]);
   }
