@@ -38,7 +38,7 @@ export interface CheckOptions {
   readonly time?: Duration;
   /** Default "1". Run i has the seed S/i, which can be typed. */
   readonly seed?: string | number;
-  /** "auto" (default), "lineage", "exhaustive", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
+  /** "auto" (default), "lineage", "exhaustive", "moments", "pct", "rounds", "swarm", "random", "mixed"; some take bounds: "exhaustive(faults=2)". */
   readonly strategy?: string;
   /**
    * Threads that make runs, this one among them; the outcome is the same for any number. Default: all cores for a scenario that was

@@ -13,6 +13,11 @@ export class SequenceMap<T extends {} | null> {
   #to = 0;
   #ring: (T | undefined)[] = new Array<T | undefined>(LEAST).fill(undefined);
 
+  /** The lowest key held; undefined when there is none. */
+  get lowest(): number | undefined {
+    return this.size === 0 ? undefined : this.#from;
+  }
+
   get(key: number): T | undefined {
     return key >= this.#from && key < this.#to ? this.#ring[key & (this.#ring.length - 1)] : undefined;
   }

@@ -1,4 +1,4 @@
-/** The protocols that scenarios stand on: each is a producer, a broker and a consumer in one file a student can read. */
+/** The protocols that scenarios stand on: each is a producer, a broker and a consumer in one file a student can read; and models of real brokers, with clients. */
 export * as atMostOnce from "./at-most-once.ts";
 export * as atomicInbox from "./atomic-inbox.ts";
 export * as compactedLog from "./compacted-log.ts";
@@ -16,6 +16,7 @@ export * as naiveFailover from "./naive-failover.ts";
 export * as naiveGroups from "./naive-groups.ts";
 export * as naiveProducers from "./naive-producers.ts";
 export * as naiveQueue from "./naive-queue.ts";
+export * as rabbitmq from "../brokers/rabbitmq/index.ts";
 export * as retryWithoutDedup from "./retry-without-dedup.ts";
 export * as signedMessages from "./signed-messages.ts";
 export * as slidingWindow from "./sliding-window.ts";

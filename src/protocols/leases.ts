@@ -8,11 +8,13 @@
  * Fencing keeps owners apart; it does not keep an effect from happening twice, one owner after the other.
  */
 import type { Message } from "../delivery/message.ts";
+import type { Duration } from "../kernel/time.ts";
 import type { Context, Factory, Packet } from "../world/process.ts";
 
 type Wire = Packet & (
   | { type: "publish"; message: Message } | { type: "confirm"; message: number }
   | { type: "receive" } | { type: "deliver"; message: Message; token: number } | { type: "ack"; message: number; token: number }
+  | { type: "renew"; message: number; token: number }
   | { type: "check"; message: number; token: number } | { type: "valid"; message: number; token: number }
 );
 type Lease = { readonly message: Message; readonly token: number };
@@ -23,6 +25,9 @@ type Book = { readonly token: number; readonly owners: readonly string[] };
 const LEASE = "100ms";
 const WORK = "20ms";
 const POLL = "50ms";
+/** A task that is to be done later than any lease lasts, and how often its owner renews that. */
+const LATER = "250ms";
+const RENEW = "30ms";
 
 /** Padded, so that the order of keys is that of ordinals. */
 const key = (message: number): string => `message ${String(message).padStart(9, "0")}`;
@@ -64,6 +69,8 @@ export const broker: Factory<Wire> = () => {
         ctx.note("grant", message, { owner: from });
         ctx.timer("lease", LEASE, message.id);
         ctx.send(from, { type: "deliver", ...lease });
+      } else if (packet.type === "renew") {
+        if (lease?.token === packet.token) ctx.timer("lease", LEASE, packet.message);
       } else if (packet.type === "check") {
         if (lease?.token === packet.token) ctx.send(from, { ...packet, type: "valid" });
       } else if (packet.type === "ack" && lease?.token === packet.token) {
@@ -95,8 +102,14 @@ export const unfencedConsumer: Factory<Wire> = worker({});
 /** Asks the broker whether its lease is still good, and writes when the answer comes. */
 export const askingConsumer: Factory<Wire> = worker({ asks: true });
 
+/** Takes tasks that are not due yet, and waits with them until they are: longer than the lease, of which it knows nothing. */
+export const waitingConsumer: Factory<Wire> = worker({ takes: LATER });
+
+/** The same, and renews the lease while it waits. */
+export const renewingConsumer: Factory<Wire> = worker({ takes: LATER, renews: true });
+
 /** Asks for a message, works on it, writes, acknowledges. */
-function worker({ fences = false, asks = false }: { fences?: boolean; asks?: boolean }): Factory<Wire> {
+function worker({ fences = false, asks = false, takes, renews = false }: { fences?: boolean; asks?: boolean; takes?: Duration; renews?: boolean }): Factory<Wire> {
   return () => {
     const work = new Map<number, Lease>();
     const write = (ctx: Context<Wire>, { message, token }: Lease): void => {
@@ -112,8 +125,12 @@ function worker({ fences = false, asks = false }: { fences?: boolean; asks?: boo
         if (packet.type === "deliver") {
           const { message, token } = packet;
           ctx.note("deliver", message);
+          // What waits here already goes on waiting, under the newer lease.
+          const waits = takes !== undefined && work.has(message.id);
           work.set(message.id, { message, token });
-          ctx.timer("work", WORK, message.id);
+          if (waits) return;
+          ctx.timer("work", takes ?? WORK, message.id);
+          if (renews) ctx.timer("renew", RENEW, message.id);
         } else if (packet.type === "valid") {
           const lease = work.get(packet.message);
           if (lease?.token === packet.token) write(ctx, lease);
@@ -123,6 +140,11 @@ function worker({ fences = false, asks = false }: { fences?: boolean; asks?: boo
         if (timer === "poll") {
           ctx.send("broker", { type: "receive" });
           ctx.timer("poll", POLL, 0, { background: true });
+        } else if (timer === "renew") {
+          const lease = work.get(id!);
+          if (lease === undefined) return;
+          ctx.send("broker", { type: "renew", message: id!, token: lease.token });
+          ctx.timer("renew", RENEW, id!);
         } else if (asks) {
           ctx.send("broker", { type: "check", message: id!, token: work.get(id!)!.token });
         } else {

@@ -1,6 +1,6 @@
 import type { Micros } from "../kernel/time.ts";
 import type { Resolved } from "../scenario/resolve.ts";
-import type { CrashKind } from "../world/spec.ts";
+import type { CrashKind, DiskFaultKind, IntervalNemesis } from "../world/spec.ts";
 import type { Fault } from "../world/fault.ts";
 import { kindsOf } from "./kinds.ts";
 
@@ -21,6 +21,12 @@ export interface Bounds {
 
 /** As many drops as the deepest known retry bugs need, and one crash. */
 export const BOUNDS: Bounds = { drops: 12, crashes: 1, until: Infinity, down: undefined, cut: "output", fallen: "owed" };
+
+const CRASH_KINDS: readonly CrashKind[] = ["power", "kill", "stop"];
+const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full", "error"];
+
+/** How a kind of fault may strike nodes. `forever`: it never ends. */
+export type Strikes = Pick<IntervalNemesis, "nodes" | "how" | "disk" | "kinds"> & { readonly forever: boolean };
 
 /** How long a node is down where nobody says. */
 const DOWN: Micros = 500_000;
@@ -50,6 +56,22 @@ export class Permitted {
   /** May a crash fall on this node? */
   crashes(node: string): boolean {
     return this.kinds.has("crash") && (this.#tolerates("crash") || this.#crashes.some(({ nodes }) => nodes.includes(node)));
+  }
+
+  /** How a fault at a set time may strike: as the scenario has it, or, where all nodes tolerate it, in any way on any node. */
+  strikes(fault: IntervalNemesis["fault"]): Strikes {
+    const { steps, intervals } = this.#resolved.world.chances;
+    const own = this.#tolerates(fault) ? [] : intervals.filter((nemesis) => nemesis.fault === fault);
+    const cuts = fault === "crash" && !this.#tolerates(fault) ? steps : [];
+    const all = [...own, ...cuts];
+    const free = all.length === 0;
+    return {
+      nodes: this.#resolved.world.nodes.map(({ name }) => name).filter((name) => free || all.some((nemesis) => nemesis.nodes.includes(name))),
+      how: CRASH_KINDS.filter((kind) => free || all.some((nemesis) => nemesis.how.includes(kind))),
+      kinds: DISK_KINDS.filter((kind) => free || own.some((nemesis) => nemesis.kinds.includes(kind))),
+      disk: free || all.some((nemesis) => nemesis.disk === "any") ? "any" : "lose",
+      forever: !free && all.every((nemesis) => nemesis.for === "forever"),
+    };
   }
 
   /** A crash of a node in a step, in the manner the scenario has. */

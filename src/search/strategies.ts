@@ -8,6 +8,7 @@ import { exhaustive } from "./strategies/exhaustive.ts";
 import type { ExhaustiveBounds } from "./strategies/exhaustive.ts";
 import { lineage } from "./strategies/lineage.ts";
 import { mixed } from "./strategies/mixed.ts";
+import { moments } from "./strategies/moments.ts";
 import { pct } from "./strategies/pct.ts";
 import { random } from "./strategies/random.ts";
 import { rounds } from "./strategies/rounds.ts";
@@ -27,6 +28,7 @@ const STRATEGIES: { readonly [name: string]: Entry } = {
   auto: { options: ["learn", ...BOUNDED], make: auto },
   lineage: { options: BOUNDED, make: lineage },
   exhaustive: { options: ["faults", ...BOUNDED], make: exhaustive },
+  moments: { options: [], make: () => moments },
   pct: { options: [], make: () => pct },
   rounds: { options: [], make: () => rounds },
   swarm: { options: [], make: () => swarm },

@@ -10,7 +10,7 @@ export const GRAPH: { readonly [room: string]: readonly string[] } = {
   search: ["scenario"],
   view: ["scenario", "search"],
   report: ["view"],
-  campaign: ["search", "scenario"],
+  campaign: ["search", "scenario", "brokers"],
   node: ["world", "brokers"],
   testing: ["search", "report", "campaign"],
   dashboard: ["view", "report", "campaign"],

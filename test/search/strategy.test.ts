@@ -55,7 +55,7 @@ describe("every strategy", () => {
 
   it.each(["", "constructor", "__proto__", "toString", "genetic algorithm"])("%j is none, and says which there are", (wrong) => {
     expect(() => strategyNamed(wrong)).toThrow(InputError);
-    expect(() => strategyNamed(wrong)).toThrow("known: auto, lineage, exhaustive, pct, rounds, swarm, mixed, random");
+    expect(() => strategyNamed(wrong)).toThrow("known: auto, lineage, exhaustive, moments, pct, rounds, swarm, mixed, random");
   });
 });
 

@@ -7,12 +7,13 @@ import { breaksPromise } from "../outcome.ts";
 import { BATCH } from "../strategy.ts";
 import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 import { lineage } from "./lineage.ts";
+import { hasMoments, moments } from "./moments.ts";
 import { pct } from "./pct.ts";
 import { random } from "./random.ts";
 import { rounds } from "./rounds.ts";
 import { swarm } from "./swarm.ts";
 
-/** So many runs are lineage's alone: it needs few, and each depends on the one before. */
+/** So many runs are lineage's alone: it needs few, and each depends on the one before. Then as many those of one fault at a moment that counts: what they find is small. */
 const LEAD = 40;
 /** Batches are small until so many runs have told what pays. */
 const SMALL = 16;
@@ -23,11 +24,11 @@ const FINDING = 20;
 const FLOOR = 0.25;
 
 /** How the budget is shared before anything is known (SEARCH.md 1.4). */
-const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, pct: 0.2, lineage: 0.15, rounds: 0.1 };
+const SHARES: { readonly [name: string]: number } = { random: 0.3, swarm: 0.25, pct: 0.2, lineage: 0.15, moments: 0.15, rounds: 0.1 };
 
 /**
- * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 40 runs at most; then
- * all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
+ * The default: a portfolio. First a run without faults and the lineage it shows, while that has something to try, 40 runs at most; then 40
+ * of single faults of connections and nodes, where there may be any; then all strategies that the scenario allows by turns, each in proportion to what it has been paying: failures, and histories never seen
  * before. No single method wins on every kind of bug (SEARCH.md 1.1). `bounds` are those of lineage.
  */
 export function auto({ learn, ...bounds }: AutoOptions = {}): StrategyMaker {
@@ -47,7 +48,9 @@ class Auto implements Strategy {
   readonly name = "auto";
   readonly #resolved: Resolved;
   readonly #arms: readonly Arm[];
-  readonly #lead: Arm;
+  readonly #lineage: Arm;
+  /** Whose turn it is before all others, for so many runs more. */
+  readonly #leads: { readonly arm: Arm; left: number }[];
   readonly #underWay: (readonly { readonly arm: Arm; readonly batch: number }[])[] = [];
   readonly #seen = new Set<string>();
   readonly #broken = new Set<string>();
@@ -60,23 +63,23 @@ class Auto implements Strategy {
     this.#resolved = resolved;
     if (learn !== undefined) this.learnsFirst = learn;
     const kinds = kindsOf(resolved);
-    this.#lead = new Arm(lineage(bounds)(resolved, seed));
+    this.#lineage = new Arm(lineage(bounds)(resolved, seed));
+    const aimed = hasMoments(kinds) ? [new Arm(moments(resolved, `${seed}/moments`))] : [];
+    this.#leads = [this.#lineage, ...aimed].map((arm) => ({ arm, left: LEAD }));
     this.#arms = [
       ...(kinds.size > 0 ? [new Arm(swarm(resolved, `${seed}/swarm`))] : []),
       ...(kinds.has("delay") ? [new Arm(pct(resolved, `${seed}/pct`))] : []),
       new Arm(random(resolved, seed)),
       ...(kinds.has("drop") || kinds.has("crash") ? [new Arm(rounds(resolved, `${seed}/rounds`))] : []),
-      this.#lead,
+      ...aimed,
+      this.#lineage,
     ];
   }
 
   batch(n: number): readonly Candidate[] {
     const most = (this.learnsFirst ?? Infinity) - this.#runs;
     if (most <= 0) return this.#still(n);
-    const leads = this.#runs < LEAD && !this.#lead.isExhausted;
-    const drawn = leads ? this.#lead.take(Math.min(LEAD - this.#runs, most)) : this.#shared(Math.min(this.#runs < LEARNED ? SMALL : BATCH, most), this.#arms);
-    // Lineage has nothing left before its time is over: go on at once.
-    const all = drawn.length === 0 && this.#lead.isExhausted ? this.#shared(Math.min(SMALL, most), this.#arms) : drawn;
+    const all = this.#led(most) ?? this.#shared(Math.min(this.#runs < LEARNED ? SMALL : BATCH, most), this.#arms);
     this.#underWay[n] = all.map(({ arm, batch }) => ({ arm, batch }));
     this.#runs += all.length;
     return all.map(({ candidate }) => candidate);
@@ -102,7 +105,18 @@ class Auto implements Strategy {
   }
 
   get certificate(): Certificate | undefined {
-    return this.#lead.strategy.certificate;
+    return this.#lineage.strategy.certificate;
+  }
+
+  /** Of the first whose turn it is; undefined when each has had it, or has nothing left before its time is over. */
+  #led(most: number): readonly Loan[] | undefined {
+    for (const lead of this.#leads) {
+      if (lead.left === 0 || lead.arm.isExhausted) continue;
+      const taken = lead.arm.take(Math.min(lead.left, most));
+      lead.left -= taken.length;
+      if (taken.length > 0 || !lead.arm.isExhausted) return taken;
+    }
+    return undefined;
   }
 
   /** What a run has brought: a new history, or a failure nobody had yet. One that is known hides what else there is. */

@@ -3,7 +3,8 @@ import { parseDistribution } from "../../kernel/distribution.ts";
 import { exponential } from "../../kernel/logarithm.ts";
 import { sampler } from "../../kernel/sampler.ts";
 import type { Resolved } from "../../scenario/resolve.ts";
-import type { Chances, CrashKind, DiskFaultKind, IntervalNemesis, PacketRate, StepCrashRate } from "../../world/spec.ts";
+import type { Chances, IntervalNemesis, PacketRate, StepCrashRate } from "../../world/spec.ts";
+import { Permitted } from "../bounds.ts";
 import { kindsOf } from "../kinds.ts";
 import { independent, seedOf } from "../strategy.ts";
 import type { Candidate, StrategyMaker } from "../strategy.ts";
@@ -11,8 +12,6 @@ import type { Candidate, StrategyMaker } from "../strategy.ts";
 const LN10 = 2.302585092994046;
 const PACKET_KINDS = ["drop", "corrupt", "duplicate", "delay", "replay", "forge"] as const;
 const INTERVAL_KINDS = ["crash", "pause", "partition", "clock", "disk", "reset", "stall"] as const;
-const CRASH_KINDS: readonly CrashKind[] = ["power", "kill", "stop"];
-const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full", "error"];
 
 /**
  * Swarm testing (Groce et al., "Swarm Testing", ISSTA 2012): each run switches off a random subset of the fault kinds, and
@@ -31,17 +30,16 @@ export function swarmRuns(resolved: Resolved, campaign: string): (index: number)
   };
 }
 
-/** How a kind of fault may strike nodes. */
-type Bounds = Pick<IntervalNemesis, "nodes" | "how" | "disk" | "kinds">;
-
 class Draw {
   readonly #chance: Chance;
   readonly #resolved: Resolved;
+  readonly #permitted: Permitted;
   readonly #names: readonly string[];
   #nth = 0;
 
   constructor(resolved: Resolved, seed: string) {
     this.#resolved = resolved;
+    this.#permitted = new Permitted(resolved);
     this.#chance = new Chance(`${seed} swarm`);
     this.#names = resolved.world.nodes.map(({ name }) => name);
   }
@@ -96,15 +94,8 @@ class Draw {
   }
 
   /** Some of the nodes, and one manner of crashing or all of them. */
-  #bounds(fault: IntervalNemesis["fault"]): Bounds {
-    const { steps, intervals } = this.#resolved.world.chances;
-    const own = this.#tolerates(fault) ? [] : intervals.filter((nemesis) => nemesis.fault === fault);
-    const cuts = fault === "crash" && !this.#tolerates(fault) ? steps : [];
-    const free = own.length + cuts.length === 0;
-    const nodes = this.#names.filter((name) => free || [...own, ...cuts].some((nemesis) => nemesis.nodes.includes(name)));
-    const how = CRASH_KINDS.filter((kind) => free || [...own, ...cuts].some((nemesis) => nemesis.how.includes(kind)));
-    const kinds = DISK_KINDS.filter((kind) => free || own.some((nemesis) => nemesis.kinds.includes(kind)));
-    const disk = free || [...own, ...cuts].some((nemesis) => nemesis.disk === "any") ? "any" : "lose";
+  #bounds(fault: IntervalNemesis["fault"]): Pick<IntervalNemesis, "nodes" | "how" | "disk" | "kinds"> {
+    const { nodes, how, disk, kinds } = this.#permitted.strikes(fault);
     return { nodes: this.#someOf(nodes), how: this.#uniform() < 0.5 ? how.slice(0, 1) : how, disk, kinds };
   }
 

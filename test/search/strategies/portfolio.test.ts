@@ -30,7 +30,7 @@ function batches(name: string, scenario: Scenario, many: number): (readonly Cand
 }
 
 describe("every strategy", () => {
-  it.each(["auto", "lineage", "exhaustive", "pct", "rounds", "swarm"])("%s proposes the same again, as plain data, in batches of bounded size", (name) => {
+  it.each(["auto", "lineage", "exhaustive", "moments", "pct", "rounds", "swarm"])("%s proposes the same again, as plain data, in batches of bounded size", (name) => {
     const once = batches(name, window(8), 6);
     expect(batches(name, window(8), 6)).toEqual(once);
     expect(structuredClone(once)).toEqual(once);
@@ -39,7 +39,7 @@ describe("every strategy", () => {
   });
 
   it("leaves a correct protocol alone", () => {
-    for (const name of ["auto", "lineage", "pct", "rounds", "swarm", "random"]) expect(runsToFind(window(64), name, 60)).toEqual([Infinity, Infinity, Infinity, Infinity, Infinity]);
+    for (const name of ["auto", "lineage", "moments", "pct", "rounds", "swarm", "random"]) expect(runsToFind(window(64), name, 60)).toEqual([Infinity, Infinity, Infinity, Infinity, Infinity]);
   });
 });
 
@@ -89,12 +89,13 @@ describe("auto", () => {
     for (const remembers of [2, 8, 16, 32]) expect(runsToFind(window(remembers), "auto")[4]).toBeLessThanOrEqual(5);
   });
 
-  it("begins without faults, lets lineage lead, then gives every strategy its share, more to those that pay", () => {
+  it("begins without faults, lets lineage lead, then single faults, then gives every strategy its share, more to those that pay", () => {
     const all = batches("auto", torture, 60).flat();
     expect(all[0]).toMatchObject({ plan: [], strategy: "lineage" });
     expect(new Set(all.slice(0, 40).map(({ strategy }) => strategy))).toEqual(new Set(["lineage"]));
-    const later = all.slice(40);
-    expect([...new Set(later.map(({ strategy }) => strategy))].sort()).toEqual(["lineage", "pct", "random", "rounds", "swarm"]);
+    expect(new Set(all.slice(40, 80).map(({ strategy }) => strategy))).toEqual(new Set(["moments"]));
+    const later = all.slice(80);
+    expect([...new Set(later.map(({ strategy }) => strategy))].sort()).toEqual(["lineage", "moments", "pct", "random", "rounds", "swarm"]);
     for (const name of ["pct", "random", "swarm"]) expect(later.filter(({ strategy }) => strategy === name).length / later.length).toBeGreaterThan(0.03);
   });
 });

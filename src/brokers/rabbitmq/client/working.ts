@@ -1,0 +1,44 @@
+import type { Message } from "../../../delivery/message.ts";
+import type { Ctx } from "./wire.ts";
+
+/** What the work on a message is, and whether it is known to be done. */
+export interface Working {
+  /**
+   * What it knows of messages it has worked on: nothing (default); what its memory holds, until a crash; or an inbox in the database
+   * it works on: the sink's own memory of ids, which whoever works there shares. The sink must be `{ dedup: true, at: [its nodes] }`.
+   */
+  readonly remembers?: "nothing" | "memory" | "inbox";
+  /** Where the effect happens. Default: the only sink. */
+  readonly sink?: string;
+}
+
+/** Does the work on messages, unless it is known to be done. */
+export class Worker {
+  readonly #options: Working & { readonly subscription?: string };
+  readonly #passesOn: boolean;
+  readonly #memory = new Set<number>();
+
+  /** `passesOn`: puts each message into the outbox of its node, in one transaction with the work. */
+  constructor(options: Working & { readonly subscription?: string }, passesOn = false) {
+    this.#options = options;
+    this.#passesOn = passesOn;
+  }
+
+  /** "failed": nothing was done, for the disk is full or in error. */
+  work(ctx: Ctx, message: Message): "done" | "known" | "failed" {
+    const { remembers = "nothing", subscription, sink } = this.#options;
+    const options = { ...(subscription === undefined ? {} : { subscription }), ...(sink === undefined ? {} : { sink }) };
+    let known = remembers === "memory" && this.#memory.has(message.id);
+    if (known) return "known";
+    if (remembers !== "inbox" && !this.#passesOn) ctx.effect(message, options);
+    else {
+      const outcome = ctx.transaction((tx) => {
+        known = tx.effect(message, options) === "already";
+        if (this.#passesOn && !known) tx.write(`outbox ${message.id}`, message);
+      });
+      if (outcome === "failed") return "failed";
+    }
+    this.#memory.add(message.id);
+    return known ? "known" : "done";
+  }
+}

@@ -1,0 +1,120 @@
+import type { CloseReason, Connection, Context } from "../../../world/process.ts";
+import type { PeerFrame } from "./frames.ts";
+
+/** What a node does with what the distribution hears. */
+export interface Peers {
+  linked(peer: string): void;
+  unlinked(peer: string): void;
+  /** An attempt to connect to it has failed. */
+  unreachable(peer: string): void;
+  /** Nothing has been heard of it for a while; or something has again. */
+  suspected(peer: string): void;
+  trusted(peer: string): void;
+  told(peer: string, frame: PeerFrame): void;
+}
+
+/** How often a node looks whether the others are there (aten's poll interval), and tries to reach those that are not (rabbit_node_monitor). */
+const POLL = 1_000_000;
+/** Polls without a word, after which a node is suspected: aten's detection of a peer whose heartbeats stop takes about so long. */
+const SUSPICIOUS = 5;
+
+type Link = { readonly connection: Connection<any>; isOpen: boolean; silent: number; spoke: boolean; suspected: boolean };
+
+/**
+ * Erlang's distribution: a connection to every other node, opened by the one whose name comes first. A node that is silent for
+ * `net_ticktime` is given up, one whose connection ends at once. Whatever is sent counts as a tick.
+ */
+export class Distribution {
+  readonly #self: string;
+  readonly #names: readonly string[];
+  readonly #peers: Peers;
+  /** Polls. */
+  readonly #tickTime: number;
+  readonly #links = new Map<string, Link>();
+
+  /** `tickTime`: µs. */
+  constructor(self: string, names: readonly string[], tickTime: number, peers: Peers) {
+    this.#self = self;
+    this.#names = names.filter((name) => name !== self);
+    this.#peers = peers;
+    this.#tickTime = Math.max(1, Math.round(tickTime / POLL));
+  }
+
+  start(ctx: Context): void {
+    for (const peer of this.#names) this.#connect(ctx, peer);
+    ctx.timer("distribution poll", POLL, undefined, { background: true });
+  }
+
+  tell(peer: string, frame: PeerFrame): void {
+    const link = this.#links.get(peer);
+    if (link?.isOpen !== true) return;
+    link.spoke = true;
+    link.connection.send(frame);
+  }
+
+  /** Whether a connection is one of its own. */
+  owns({ peer }: Connection<any>): boolean {
+    return this.#names.includes(peer);
+  }
+
+  opened(connection: Connection<any>): void {
+    const { peer } = connection;
+    const before = this.#links.get(peer);
+    // A node that starts again connects anew; its old connection may not have ended yet.
+    if (before?.isOpen === true) this.#gone(peer);
+    this.#links.set(peer, { connection, isOpen: true, silent: 0, spoke: false, suspected: false });
+    this.#peers.linked(peer);
+  }
+
+  data({ id, peer }: Connection<any>, frame: PeerFrame): void {
+    const link = this.#links.get(peer);
+    if (link?.connection.id !== id) return;
+    link.silent = 0;
+    if (link.suspected) {
+      link.suspected = false;
+      this.#peers.trusted(peer);
+    }
+    if (frame.type !== "tick") this.#peers.told(peer, frame);
+  }
+
+  closed({ id, peer }: Connection<any>, _reason: CloseReason): void {
+    if (this.#links.get(peer)?.connection.id !== id) return;
+    this.#gone(peer);
+  }
+
+  /** True when the timer was its own. */
+  wake(ctx: Context, timer: string): boolean {
+    if (timer !== "distribution poll") return false;
+    for (const peer of this.#names) {
+      const link = this.#links.get(peer);
+      if (link === undefined) this.#connect(ctx, peer);
+      else if (link.isOpen) this.#poll(peer, link);
+    }
+    ctx.timer("distribution poll", POLL, undefined, { background: true });
+    return true;
+  }
+
+  #poll(peer: string, link: Link): void {
+    if (!link.spoke) link.connection.send({ type: "tick" });
+    link.spoke = false;
+    link.silent++;
+    if (link.silent > this.#tickTime) {
+      link.connection.reset();
+      this.#gone(peer);
+    } else if (link.silent > SUSPICIOUS && !link.suspected) {
+      link.suspected = true;
+      this.#peers.suspected(peer);
+    }
+  }
+
+  #connect(ctx: Context, peer: string): void {
+    if (this.#self < peer) this.#links.set(peer, { connection: ctx.connect(peer), isOpen: false, silent: 0, spoke: false, suspected: false });
+  }
+
+  #gone(peer: string): void {
+    const wasOpen = this.#links.get(peer)!.isOpen;
+    this.#links.delete(peer);
+    if (wasOpen) this.#peers.unlinked(peer);
+    else this.#peers.unreachable(peer);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Channel } from "../queue/queue.ts";
+import type { Change } from "../topology/topology.ts";
+import type { AmqpError } from "../errors.ts";
+import type { PeerFrame } from "./frames.ts";
+
+/** What metadata need of their node. */
+export interface MetadataHost {
+  readonly self: string;
+  /** The other nodes whose brokers run with this one, in name order. */
+  readonly peers: readonly string[];
+  tell(peer: string, frame: PeerFrame): void;
+  /** Makes the change here, if it changes anything. */
+  make(change: Change): void;
+  /** All have made a change of this node. */
+  made(change: Change): void;
+  /** What is wrong with a change that was made when another had come before it. */
+  objection(change: Change): AmqpError | undefined;
+}
+
+type Waiting = { readonly change: Change; readonly channel: Channel | undefined };
+type Order = { readonly origin: string; readonly number: number; readonly waiting: Set<string> };
+
+/**
+ * Exchanges, queues and bindings on all nodes of a cluster: a declaration is answered when every running node has made it. Mnesia does so by
+ * transactions with locks; here the first node by name orders the changes, so that all make the same ones in the same order. A node
+ * that is cut off but not yet known to be keeps everyone waiting, in both.
+ */
+export class Metadata {
+  /** How many changes were made here. */
+  version = 0;
+  readonly #host: MetadataHost;
+  #number = 0;
+  readonly #pending = new Map<number, Waiting>();
+  #orders: Order[] = [];
+
+  constructor(host: MetadataHost) {
+    this.#host = host;
+  }
+
+  change(change: Change, channel: Channel | undefined): void {
+    const number = ++this.#number;
+    this.#pending.set(number, { change, channel });
+    this.#ask(number);
+  }
+
+  told(peer: string, frame: PeerFrame & { readonly type: "change" | "ordered" | "made" | "changed" }): void {
+    switch (frame.type) {
+      case "change":
+        return this.#order(frame.origin, frame.number, frame.change);
+      case "ordered":
+        this.#make(frame.change);
+        return this.#host.tell(peer, { type: "made", origin: frame.origin, number: frame.number });
+      case "made":
+        for (const order of this.#orders) if (order.origin === frame.origin && order.number === frame.number) order.waiting.delete(peer);
+        return this.#conclude();
+      case "changed":
+        return this.#done(frame.number);
+    }
+  }
+
+  /** A node is down: nobody waits for it, and what it should have ordered is asked of the next. */
+  down(): void {
+    for (const { waiting } of this.#orders) for (const peer of [...waiting]) if (!this.#host.peers.includes(peer)) waiting.delete(peer);
+    this.#conclude();
+    for (const number of [...this.#pending.keys()]) this.#ask(number);
+  }
+
+  #ask(number: number): void {
+    const { self, peers } = this.#host;
+    const { change } = this.#pending.get(number)!;
+    const first = peers[0] !== undefined && peers[0] < self ? peers[0] : self;
+    if (first === self) this.#order(self, number, change);
+    else this.#host.tell(first, { type: "change", origin: self, number, change });
+  }
+
+  #order(origin: string, number: number, change: Change): void {
+    if (this.#orders.some((order) => order.origin === origin && order.number === number)) return;
+    this.#make(change);
+    for (const peer of this.#host.peers) this.#host.tell(peer, { type: "ordered", origin, number, change });
+    this.#orders.push({ origin, number, waiting: new Set(this.#host.peers) });
+    this.#conclude();
+  }
+
+  #make(change: Change): void {
+    this.version++;
+    this.#host.make(change);
+  }
+
+  #conclude(): void {
+    const made = this.#orders.filter(({ waiting }) => waiting.size === 0);
+    this.#orders = this.#orders.filter(({ waiting }) => waiting.size > 0);
+    for (const { origin, number } of made) {
+      if (origin === this.#host.self) this.#done(number);
+      else this.#host.tell(origin, { type: "changed", origin, number });
+    }
+  }
+
+  #done(number: number): void {
+    const pending = this.#pending.get(number);
+    if (pending === undefined) return;
+    this.#pending.delete(number);
+    this.#host.made(pending.change);
+    const error = this.#host.objection(pending.change);
+    pending.channel?.answer(error === undefined ? { type: "changed" } : { type: "refused", error });
+  }
+}

@@ -1,0 +1,25 @@
+/** RabbitMQ 3.10 and those who talk to it, for scenarios: `import { rabbitmq } from "faultline/protocols"`, then `rabbitmq.broker()`, `rabbitmq.publisher({ ... })`. */
+export { rabbitmq as broker } from "./server.ts";
+export type { RabbitFrame, RabbitOptions } from "./server.ts";
+export { rabbitmqCluster as cluster } from "./cluster/server.ts";
+export type { ClusterFrame, ClusterNodeOptions } from "./cluster/server.ts";
+export type { PartitionHandling } from "./cluster/partitions.ts";
+export type { Policy } from "./cluster/policies.ts";
+export { binding, exchange, queue } from "./declarations.ts";
+export type { Declaration, Method } from "./declarations.ts";
+export { answered } from "./client/answered.ts";
+export { consumer } from "./client/consumer.ts";
+export { operator } from "./client/operator.ts";
+export type { OperatorOptions } from "./client/operator.ts";
+export { publisher } from "./client/publisher.ts";
+export { stage } from "./client/stage.ts";
+export type { StageOptions } from "./client/stage.ts";
+export type { IncomingOptions } from "./client/incoming-options.ts";
+export type { OutgoingOptions } from "./client/outgoing-options.ts";
+export type { SessionOptions } from "./client/session.ts";
+export type { Working } from "./client/working.ts";
+export { Broker } from "./broker.ts";
+export type { Definitions } from "./definitions.ts";
+export type { ClientMethod, Properties, ServerMethod, Table } from "./methods.ts";
+export type { Outputs, Stored } from "./outputs.ts";
+export type { Settings } from "./settings.ts";

@@ -1,0 +1,107 @@
+/** Partitions, and what a cluster does about them. */
+import { describe, expect, it } from "vitest";
+import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish } from "./rig.ts";
+
+/** rb3 is alone from 200 ms to 20 s; a node that is cut off is noticed after 6 s of silence. */
+const CUT = ["partition rb1 rb2 | rb3 at 200ms for 20s"];
+const setting = { plan: CUT, network: { timeout: "5m" }, options: { netTickTime: 6_000_000 } } as const;
+
+describe("cut off and not yet known to be", () => {
+  it("keeps declarations waiting, and publications unconfirmed, on both sides", () => {
+    const played = cluster({
+      a: ["rb1", { 50: [declare()], 300: [declare("r")], 19_000: [] }],
+      c: ["rb3", { 250: [confirms, publish(1)] }],
+    }, { ...setting, options: { netTickTime: 60_000_000 } });
+    // Both come when the partition has healed, for nobody was given up.
+    expect(played.said.filter((line) => /declared r|C/.test(line)).map((line) => Number.parseInt(line) > 20_000 || line.startsWith("20"))).toEqual([true, true]);
+  });
+});
+
+describe("ignore", () => {
+  it("lets both sides go on, each without the other's queues", () => {
+    const played = cluster({
+      a: ["rb1", { 50: [declare()], 10_000: [confirms, publish(1)], 10_100: [get()] }],
+      b: ["rb2", { 10_200: [declare("b")] }],
+      c: ["rb3", { 60: [declare("mine")], 10_000: [confirms, publish(2), publish(3, "mine")], 10_050: [get("mine")], 10_100: [declare("c")], 10_150: [get()] }],
+    }, setting);
+    expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1", "G#1 m1 left 0"]);
+    expect(heardBy(played, "b")).toEqual(["declared b 0"]);
+    expect(heardBy(played, "c")).toEqual(["declared mine 0", "C+1", "C+2", "G#1 m3 left 0", "declared c 0", "channel.close 404 NOT_FOUND - home node 'rb1' of durable queue 'q' in vhost '/' is down or inaccessible"]);
+  });
+
+  it("leaves them apart after it has healed, until one is restarted", () => {
+    const steps = { 30_000: [get("b")] };
+    const apart = cluster({ b: ["rb2", { 10_000: [declare("b")] }], c: ["rb3", steps] }, setting);
+    expect(heardBy(apart, "c")).toEqual(["channel.close 404 NOT_FOUND - no queue 'b' in vhost '/'"]);
+    const restarted = cluster({ b: ["rb2", { 10_000: [declare("b")] }], late: ["rb3", steps] }, { ...setting, plan: [...CUT, "crash rb3 kill at 24s for 1s", "delay late>rb3 SYN #1 by 29s"] });
+    expect(heardBy(restarted, "late")).toEqual(["basic.get-empty"]);
+  });
+
+  it("takes a connection between nodes that is reset for a partition", () => {
+    const played = cluster({ b: ["rb2", { 50: [declare()] }], c: ["rb3", { 5_000: [get()] }] }, { plan: ["reset rb2 - rb3 at 300ms"] });
+    expect(heardBy(played, "c")).toEqual(["channel.close 404 NOT_FOUND - home node 'rb2' of durable queue 'q' in vhost '/' is down or inaccessible"]);
+  });
+});
+
+describe("pause_minority", () => {
+  const paused = { ...setting, options: { ...setting.options, partitionHandling: "pause_minority" } } as const;
+
+  it("stops the side that sees no majority, which disconnects its clients", () => {
+    const played = cluster({
+      a: ["rb1", { 50: [declare()], 10_000: [confirms, publish(1)], 10_100: [get()] }],
+      c: ["rb3", { 100: [get()], 10_000: [get()] }],
+    }, paused);
+    expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1", "G#1 m1 left 0"]);
+    expect(heardBy(played, "c")).toEqual(["basic.get-empty", FORCED, "heard closed"]);
+  });
+
+  it("lets it start again when it has healed, with what the majority declared meanwhile", () => {
+    const played = cluster({
+      a: ["rb1", { 10_000: [declare("new"), publish(1, "new")] }],
+      late: ["rb3", { 30_000: [get("new")] }],
+    }, { ...paused, plan: [...CUT, "delay late>rb3 SYN #1 by 28s"] });
+    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+  });
+
+  it("keeps what was confirmed to a durable queue of the paused node", () => {
+    const played = cluster({
+      a: ["rb1", { 30_000: [get()] }],
+      c: ["rb3", { 50: [declare()], 100: [confirms, publish(1)] }],
+    }, paused);
+    expect(heardBy(played, "c")).toEqual(["declared q 0", "C+1", FORCED, "heard closed"]);
+    expect(heardBy(played, "a")).toEqual(["G#1 m1 left 0"]);
+  });
+});
+
+describe("autoheal", () => {
+  const healed = { ...setting, options: { ...setting.options, partitionHandling: "autoheal" } } as const;
+
+  it("restarts the side with fewer clients, which forgets what it declared", () => {
+    const played = cluster({
+      a: ["rb1", { 10_000: [declare("ours")], 40_000: [get("theirs")] }],
+      b: ["rb2", {}],
+      c: ["rb3", { 10_000: [declare("theirs")], 10_100: [confirms, publish(1, "theirs")] }],
+    }, healed);
+    expect(heardBy(played, "c")).toEqual(["declared theirs 0", "C+1", FORCED, "heard closed"]);
+    expect(heardBy(played, "a")).toEqual(["declared ours 0", "channel.close 404 NOT_FOUND - no queue 'theirs' in vhost '/'"]);
+  });
+
+  it("lets the side with more clients win, though it is the smaller one", () => {
+    const played = cluster({
+      a: ["rb1", { 10_000: [declare("ours")] }],
+      c: ["rb3", { 10_000: [declare("theirs")], 40_000: [get("theirs")], 40_100: [get("ours")] }],
+      c2: ["rb3", {}],
+    }, { ...healed, plan: ["partition rb1 rb2 | rb3 at 200ms for 20s"] });
+    expect(heardBy(played, "a")).toEqual(["declared ours 0", FORCED, "heard closed"]);
+    expect(heardBy(played, "c")).toEqual(["declared theirs 0", "basic.get-empty", "channel.close 404 NOT_FOUND - no queue 'ours' in vhost '/'"]);
+  });
+
+  it("brings consumers and queues together again", () => {
+    const played = cluster({
+      a: ["rb1", { 50: [declare()], 40_000: [publish(2)] }],
+      a2: ["rb1", {}],
+      late: ["rb3", { 39_000: [consume()], 41_000: [ack(1)] }],
+    }, { ...healed, plan: ["partition rb1 rb2 | rb3 at 200ms for 20s", "delay late>rb3 SYN #1 by 38s"] });
+    expect(heardBy(played, "late")).toEqual(["A#1 m2"]);
+  });
+});
