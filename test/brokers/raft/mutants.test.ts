@@ -12,7 +12,7 @@ const ROOM = resolve(import.meta.dirname, "../../../src/brokers/raft");
 
 /** [what is wrong, the file, what stands there once, what stands there instead] */
 const MUTANTS: readonly (readonly [name: string, file: string, line: string, instead: string])[] = [
-  ["a vote is not written down", "ballot.ts", "this.#journal.write(`ballot/${this.#paper.nth % 2}`, this.#paper);", ""],
+  ["a vote is not written down", "ballot.ts", "this.#journal.write(`${this.#prefix}ballot/${this.#paper.nth % 2}`, this.#paper);", ""],
   ["a vote is given before it is durable", "raft.ts", "if (this.#ballot.isDurable) return say();", "return say();"],
   ["an entry of an older term is committed by counting", "leadership.ts", "index > commit && this.#log.termOf(index) === this.term ?", "index > commit ?"],
   ["a vote is given twice in a term", "raft.ts", "(this.#ballot.vote === null || this.#ballot.vote === from) && ", ""],

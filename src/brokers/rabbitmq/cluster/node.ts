@@ -213,7 +213,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     before.moved(definition);
   }
 
-  told(peer: string, frame: PeerFrame): void {
+  told(peer: string, frame: Exclude<PeerFrame, QuorumFrame>): void {
     switch (frame.type) {
       case "change": case "ordered": case "made": case "changed":
         return this.metadata.told(peer, frame);
@@ -223,9 +223,6 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
         return this.#remote.get(frame.queue)?.received(frame);
       case "mirror": case "keep": case "forget": case "kept": case "mirrors":
         return this.mirrors.told(peer, frame);
-      case "pre-vote": case "request-pre-vote": case "vote": case "request-vote": case "append": case "appended": case "refused": case "snapshot":
-      case "command": case "event": case "ask": case "introduce": case "leads": case "fills":
-        return this.quorums.told(peer, frame);
       case "no-queue": {
         const queue = this.#remote.get(frame.queue);
         if (queue?.definition.uid === frame.uid) queue.deleted(notFound("queue", frame.queue));
