@@ -16,8 +16,11 @@ export class Log<C extends Plain> {
   readonly #prefix: string;
   /** The first of them has the number after the snapshot's. */
   #entries: Entry<C>[] = [];
-  /** Their keys on the disk. */
+  /** Their keys on the disk; and keys of entries that a snapshot stands for, to be used again: nothing need be removed. */
   #keys: string[] = [];
+  #free: string[] = [];
+  /** The number of the last key there is. */
+  #made = 0;
   #durable: number;
   #pending: Pending[] = [];
   /** Which of two keys holds the snapshot. */
@@ -33,16 +36,19 @@ export class Log<C extends Plain> {
       this.snapshot = found;
       this.#page = Number(key.slice(`${prefix}snapshot/`.length));
     }
-    // What follows a gap or a torn entry was never durable, and must not be found behind what will be written in its place.
-    for (const key of stored.keys(`${prefix}log/`)) {
-      const index = Number(key.slice(`${prefix}log/`.length));
-      const entry = index === this.last + 1 ? (stored.read(key) as Entry<C> | undefined) : undefined;
-      if (entry === undefined) journal.remove(key);
+    const found = stored.keys(`${prefix}log/`).map((key) => ({ key, entry: stored.read(key) as Entry<C> | undefined }));
+    const entries = found.flatMap(({ key, entry }) => (entry !== undefined && entry.index > this.snapshot.index ? [{ key, entry }] : [])).sort((a, b) => a.entry.index - b.entry.index);
+    for (const { key, entry } of entries) {
+      // What follows a gap or a torn entry was never durable, and must not be found behind what will be written in its place.
+      if (entry.index !== this.last + 1) journal.remove(key);
       else {
         this.#entries.push(entry);
         this.#keys.push(key);
       }
     }
+    for (const { key } of found) this.#made = Math.max(this.#made, Number(key.slice(`${prefix}log/`.length)));
+    const kept = new Set(this.#keys);
+    this.#free = found.flatMap(({ key }) => (kept.has(key) ? [] : [key]));
     this.#durable = this.last;
   }
 
@@ -76,7 +82,7 @@ export class Log<C extends Plain> {
 
   append(entry: Entry<C>): void {
     this.#entries.push(entry);
-    const key = `${this.#prefix}log/${String(this.last).padStart(10, "0")}`;
+    const key = this.#free.pop() ?? `${this.#prefix}log/${++this.#made}`;
     this.#keys.push(key);
     this.#journal.write(key, entry);
     const latest = this.#pending.at(-1);
@@ -85,12 +91,16 @@ export class Log<C extends Plain> {
 
   /** Takes out this entry and all behind it. */
   truncate(index: number): void {
-    while (this.last >= index) {
-      this.#journal.remove(this.#keys.pop()!);
-      this.#entries.pop();
-    }
+    while (this.last >= index) this.#discard();
     this.#durable = Math.min(this.#durable, this.last);
     for (const pending of this.#pending) pending.index = Math.min(pending.index, this.last);
+  }
+
+  #discard(): void {
+    const key = this.#keys.pop()!;
+    this.#entries.pop();
+    this.#journal.remove(key);
+    this.#free.push(key);
   }
 
   /** A write, and all before it, became durable. */
@@ -108,10 +118,11 @@ export class Log<C extends Plain> {
    */
   compact(snapshot: Snapshot): void {
     const agrees = this.termOf(snapshot.index) === snapshot.term;
-    const gone = agrees ? snapshot.index - this.snapshot.index : this.#entries.length;
+    while (!agrees && this.last > snapshot.index) this.#discard();
+    const gone = Math.min(snapshot.index - this.snapshot.index, this.#entries.length);
     this.#page = 1 - this.#page;
     this.#journal.write(`${this.#prefix}snapshot/${this.#page}`, snapshot);
-    for (let at = 0; at < gone; at++) this.#journal.remove(this.#keys[at]!);
+    this.#free.push(...this.#keys.slice(0, gone));
     this.#entries = this.#entries.slice(gone);
     this.#keys = this.#keys.slice(gone);
     this.snapshot = snapshot;

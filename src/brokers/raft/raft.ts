@@ -256,7 +256,7 @@ export class Raft<C extends Plain = Plain> {
   }
 
   #append(command: C | null): void {
-    this.#log.append({ term: this.term, command });
+    this.#log.append({ index: this.#log.last + 1, term: this.term, command });
     this.#journal.sync();
     this.#leadership!.replicate(this.#commit);
     this.#tick();
