@@ -103,6 +103,15 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--markdown", "as Markdown")
     .addOption(setting())
     .action((scenarios: string[], options: import("./commands/matrix.ts").MatrixFlags) => choose(options, (commands, output) => commands.matrixCommand(scenarios, options, output)));
+  common(program.command("conform").description("a broker's model against the real one, row by row").argument("<broker>", "rabbitmq"))
+    .option("--url <url>", "of the real one; default: amqp://guest:guest@127.0.0.1:5672, if one answers there")
+    .addOption(repeated("--row <n>", "only this row; may be repeated"))
+    .option("--random <n>", "so many random scripts instead of the table")
+    .option("--seed <seed>", "of random scripts; script i has the seed S/i", "1")
+    .option("--own-broker", "start one on loopback for the rows that stop or kill it; default: when it is installed, and the one at hand is on this machine")
+    .option("--no-own-broker", "leave those rows to the model")
+    .option("--format <name>", "text or markdown", "text")
+    .action((broker: string, options: import("./commands/conform.ts").ConformFlags) => choose(options, (commands, output) => commands.conformCommand(broker, options, output)));
   common(program.command("watch").description("the dashboard: a run to be watched, rewound and meddled with; a failure file; or a lecture").argument("[scenario-or-file]", "a name from list, the path of a .ts file, or a failure file"))
     .option("--lecture", "the lessons in order, beat by beat: PgDn and PgUp; with a lesson's name, from there")
     .option("--seed <seed>", "default: the scenario's")

@@ -1,5 +1,6 @@
 import type { Plain } from "../../kernel/plain.ts";
 import { AmqpConnection } from "./connection.ts";
+import { AmqpError } from "./errors.ts";
 import { BrokerNode } from "./node.ts";
 import type { ClientMethod } from "./methods.ts";
 import type { Outputs, Stored } from "./outputs.ts";
@@ -67,6 +68,9 @@ export class Broker {
 
   /** A graceful stop: what is to be durable is written and synced, with a mark that says so. */
   stopping(): void {
+    const shutdown = new AmqpError("CONNECTION_FORCED", "broker forced connection closure with reason 'shutdown'");
+    for (const connection of this.#connections.values()) connection.fail(shutdown);
+    this.node.flush();
     markClean(this.node);
     this.node.journal.commit();
   }

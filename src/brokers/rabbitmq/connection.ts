@@ -74,7 +74,7 @@ export class AmqpConnection implements ChannelConnection, Sleeper {
 
   #open(number: number): void {
     const { channelMax } = this.#node.settings;
-    if (channelMax > 0 && number > channelMax) return this.fail(new AmqpError("NOT_ALLOWED", `number of channels opened (${this.#channels.size}) has reached the negotiated channel_max (${channelMax})`));
+    if (channelMax > 0 && this.#channels.size >= channelMax) return this.fail(new AmqpError("NOT_ALLOWED", `number of channels opened (${this.#channels.size}) has reached the negotiated channel_max (${channelMax})`));
     this.#channels.set(number, new AmqpChannel(`${this.name}/${number}.${++this.#opened}`, number, this.#node, this));
     this.send({ type: "channel.open-ok", channel: number });
   }

@@ -124,6 +124,10 @@ export class BrokerNode implements QueueHost, TopologyObserver {
     this.outputs.note("dead-letter", content.message, queue.name);
   }
 
+  grew(queue: string, ready: number): void {
+    this.outputs.gauge(`depth ${queue}`, ready);
+  }
+
   deleted(queue: string): void {
     this.change({ type: "no queue", name: queue });
   }

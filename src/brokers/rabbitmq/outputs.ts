@@ -23,6 +23,8 @@ export interface Outputs {
   cancel(name: string): void;
   /** What an observer may say of a message: "dead-letter", "expire". `queue`: whose copy it was. */
   note(verb: DeliveryVerb, message: Message, queue: string): void;
+  /** A measured quantity has grown beyond what it was before: "depth <queue>", its ready messages. */
+  gauge(name: string, value: number): void;
 }
 
 /** What a broker finds when it starts. */

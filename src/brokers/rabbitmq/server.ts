@@ -69,6 +69,10 @@ export class NodeOutputs implements Outputs {
     this.ctx.cancel(name);
   }
 
+  gauge(name: string, value: number): void {
+    this.ctx.gauge(name, value);
+  }
+
   note(verb: DeliveryVerb, message: Message, queue: string): void {
     if (this.#subscriptions === undefined) return this.ctx.note(verb, message);
     const subscription = this.#subscriptions[queue];

@@ -32,25 +32,28 @@ export interface ConformOptions {
   readonly program?: string;
   readonly signal?: AbortSignal;
   onRow?(result: RowResult): void;
+  /** A broker of our own answers. */
+  onOwnBroker?(monitor: Monitor): void;
 }
 
 /** How many rows are played at once. */
 const AT_ONCE = 24;
 
-/** Plays rows on the model and on brokers, and compares. @throws InputError when a broker is not what it should be */
-export async function conform({ rows, monitor, program, signal, onRow = () => {} }: ConformOptions): Promise<RowResult[]> {
+/** Plays rows on the model and on brokers, and compares. Without a broker at hand, one of our own serves for all of them. @throws InputError when a broker is not what it should be */
+export async function conform({ rows, monitor, program, signal, onRow = () => {}, onOwnBroker: onStarted = () => {} }: ConformOptions): Promise<RowResult[]> {
   const results: RowResult[] = [];
   const done = (row: Row, version?: string, broker?: readonly (readonly string[])[]): void => {
     const result = judge(row, version, broker);
     results.push(result);
     onRow(result);
   };
-  const [own, shared] = [rows.filter(needsOwnBroker), rows.filter((row) => !needsOwnBroker(row))];
+  const isOwn = (row: Row): boolean => (program !== undefined && monitor === undefined) || needsOwnBroker(row);
+  const [own, shared] = [rows.filter(isOwn), rows.filter((row) => !isOwn(row))];
   const ending = new AbortController();
   const stop = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
   const parts = [
     monitor === undefined ? Promise.resolve(shared.forEach((row) => done(row))) : pooled(shared, AT_ONCE, async (row) => done(row, monitor.version, await onBroker(row, monitor, stop))),
-    program === undefined || own.length === 0 ? Promise.resolve(own.forEach((row) => done(row))) : onOwnBroker(own, program, stop, done),
+    program === undefined || own.length === 0 ? Promise.resolve(own.forEach((row) => done(row))) : onOwnBroker(own, program, stop, done, onStarted),
   ];
   // When one fails the other is to end, and to clean up, as well.
   for (const part of parts) part.catch(() => ending.abort());
@@ -68,13 +71,14 @@ async function onBroker(row: Row, monitor: Monitor, signal: AbortSignal): Promis
 }
 
 /** Rows that want the same done to the broker share it: they wait for one another, and it is done once. */
-async function onOwnBroker(rows: readonly Row[], program: string, signal: AbortSignal, done: (row: Row, version: string, observed: string[][]) => void): Promise<void> {
+async function onOwnBroker(rows: readonly Row[], program: string, signal: AbortSignal, done: (row: Row, version: string, observed: string[][]) => void, onStarted: (monitor: Monitor) => void): Promise<void> {
   const broker = await OwnBroker.start(program, signal);
   try {
+    onStarted(broker.monitor);
     for (const how of [undefined, "restart", "kill", "kill at once"] as const) {
       const group = rows.filter((row) => endOf(row) === how);
       const gate = new Gate(group.length, () => (how === "restart" ? broker.restart() : broker.kill()));
-      await pooled(group, group.length, async (row) => {
+      await pooled(group, how === undefined ? AT_ONCE : group.length, async (row) => {
         const observed = await playOnBroker(operationsOf(row), broker.monitor, { pace: PATIENT, gate, signal, ...(row.show === undefined ? {} : { show: row.show }) });
         done(row, broker.monitor.version, observed);
       });
@@ -90,7 +94,8 @@ function endOf(row: Row): "restart" | "kill" | "kill at once" | undefined {
   return operation?.do === "together" ? "kill at once" : operation === undefined ? undefined : stops(operation);
 }
 
-function judge(row: Row, version: string | undefined, broker: readonly (readonly string[])[] | undefined): RowResult {
+/** What became of a row, of which the broker of this version observed this. */
+export function judge(row: Row, version: string | undefined, broker: readonly (readonly string[])[] | undefined): RowResult {
   const model = playOnModel(operationsOf(row), row.show, needsOwnBroker(row) ? IMPATIENT : {});
   const expected = expectedOf(row);
   const [ofModel, ofBroker] = [parting(expected, model), broker === undefined ? undefined : parting(expected, broker)];

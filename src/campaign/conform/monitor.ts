@@ -23,7 +23,7 @@ export class Monitor {
     this.#model = model;
     ({ version: this.version, product: this.product } = model.connection.serverProperties);
     model.on("close", () => {
-      if (!this.#closing) this.gone = new InputError(`${withoutPassword(url)}: the broker is gone`);
+      if (!this.#closing) this.gone = new InputError(`${withoutPassword(url)}: the broker is gone; what scripts made there, named faultline.*, may be left`);
     });
   }
 

@@ -8,8 +8,8 @@ import { delimiter, join } from "node:path";
 import { InputError } from "../../kernel/errors.ts";
 import { IMPATIENT } from "../../brokers/rabbitmq/conformance/script.ts";
 import { Monitor } from "./monitor.ts";
-import { sleep } from "./real-target.ts";
 import { addressOf } from "./server.ts";
+import { sleep } from "./sleep.ts";
 
 /** How long it may take to start or to stop, ms. */
 const LONGEST = 90_000;

@@ -22,17 +22,26 @@ export async function playOnBroker(operations: readonly Operation[], monitor: Mo
   const prefix = `${RUN}${(++played).toString(36)}.`;
   const names = new Names(operations, prefix);
   const transcript = new Transcript(names, show);
-  const target = new RealTarget(monitor, transcript, prefix, pace, gate);
+  const target = new RealTarget(monitor, transcript, RUN, pace, gate);
   const steps = play(operations, names, transcript);
+  let observed: string[][];
   try {
     for (;;) {
       signal?.throwIfAborted();
       const step = steps.next();
-      if (step.done === true) return step.value;
+      if (step.done === true) {
+        observed = step.value;
+        break;
+      }
       await target.do(step.value);
     }
-  } finally {
+  } catch (error) {
     gate?.leave();
-    await target.end();
+    // What went wrong first is what is to be told.
+    await target.end().catch(() => undefined);
+    throw error;
   }
+  gate?.leave();
+  await target.end();
+  return observed;
 }

@@ -1,4 +1,3 @@
-import amqp from "amqplib";
 import { InputError, messageOf } from "../../kernel/errors.ts";
 import { printable } from "../../world/step-key.ts";
 
@@ -28,6 +27,8 @@ export const DEFAULT_URL = "amqp://guest:guest@127.0.0.1:5672/?heartbeat=0";
 /** Opens a connection. @throws InputError with the broker's own words where it has some */
 export async function connect(url: string): Promise<Model> {
   const shown = withoutPassword(url);
+  // Loaded when a broker is asked, and not with every command.
+  const { default: amqp } = await import("amqplib");
   let model: Model;
   try {
     model = (await amqp.connect(url, { noDelay: true, timeout: PATIENCE })) as unknown as Model;
@@ -70,6 +71,7 @@ function whyNot(error: unknown): string {
     default: {
       const said = /^Handshake terminated by server: (\d+) \([\w-]+\) with message "(.*)"$/s.exec(messageOf(error));
       if (said !== null) return `the broker refuses: ${said[1]} ${said[2]}`;
+      if (/Expected ConnectionOpenOk; got <ConnectionClose/.test(messageOf(error))) return "the broker refuses the virtual host: there is none of this name, or it is not for this user";
       if (/Socket closed abruptly|ECONNRESET|Invalid frame|exceeds maxFrameSize|Unknown frame/.test(messageOf(error))) return "what listens there does not speak AMQP 0-9-1, or ended the connection during the handshake";
       return /ETIMEDOUT/.test(messageOf(error)) ? "it does not answer" : messageOf(error);
     }

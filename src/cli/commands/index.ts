@@ -1,6 +1,7 @@
 /** Every command. They load together, once one is chosen: most share most of what is behind them, and --help needs none. */
 export { checkCommand } from "./check.ts";
 export { compareCommand } from "./compare.ts";
+export { conformCommand } from "./conform.ts";
 export { explainCommand } from "./explain.ts";
 export { initCommand } from "./init.ts";
 export { judgeCommand } from "./judge.ts";

@@ -33,7 +33,8 @@ describe("a single active consumer", () => {
     expect(b.came()).toEqual(["cancel B"]);
     expect(publisher.ready("q")).toBe(3);
     expect(a.ack(1)).toEqual([]);
-    expect([1, 2, 3].flatMap(() => rig.channel().get("q", true))).toEqual(["G#1 m1R", "G#1 m2R", "G#1 m3R"]);
+    rig.restart("stop");
+    expect([1, 2, 3, 4].flatMap(() => rig.channel().get("q", true))).toEqual(["G#1 m1R", "G#1 m2R", "G#1 m3R", "empty"]);
   });
 
   it("anomaly 1: without acks it gets the next message before the older ones", () => {
@@ -114,14 +115,11 @@ describe("consumers", () => {
     expect(channel.ack(1)).toEqual([]);
   });
 
-  it("are cancelled behind the delete-ok of their own channel, those of a quorum queue before it", () => {
-    const { channel } = queue({});
+  it.each([["classic"], ["quorum"]])("are cancelled behind the delete-ok of their own channel, in the order of their tags (%s)", (type) => {
+    const { channel } = queue({ "x-queue-type": type });
     channel.consume("q", "B");
     channel.consume("q", "A");
     expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["queue.delete-ok 0", "cancel A", "cancel B"]);
-    channel.queue("q", { arguments: { "x-queue-type": "quorum" } });
-    channel.consume("q", "A");
-    expect(channel.do({ type: "queue.delete", queue: "q" })).toEqual(["cancel A", "queue.delete-ok 0"]);
   });
 
   it("the last one takes an auto-delete queue along, with all that is in it; a get is none", () => {

@@ -143,7 +143,6 @@ describe("priorities of messages", () => {
     rig.advance(200_000);
     expect(rig.noted).toEqual([]);
     expect(channel.get("q", true)).toEqual(["G#1 m2"]);
-    channel.get("q");
     expect(rig.noted).toEqual(["expire m3 of q", "expire m4 of q", "expire m1 of q"]);
   });
 });

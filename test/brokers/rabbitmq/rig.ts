@@ -17,6 +17,7 @@ export class Rig implements Outputs {
   /** Syncs wait for `synced()`. */
   held = false;
   readonly noted: string[] = [];
+  readonly gauges = new Map<string, number>();
   readonly settings: Partial<Settings>;
   #disk = new Map<string, Plain>();
   #durable = new Map<string, Plain>();
@@ -48,6 +49,11 @@ export class Rig implements Outputs {
   received(client: Client, method: ClientMethod): void {
     this.broker.received(client.name, method);
     this.settle();
+  }
+
+  /** How many syncs are under way. */
+  get waiting(): number {
+    return this.#syncs.length;
   }
 
   settle(): void {
@@ -135,6 +141,10 @@ export class Rig implements Outputs {
 
   cancel(name: string): void {
     this.#timers.delete(name);
+  }
+
+  gauge(name: string, value: number): void {
+    this.gauges.set(name, value);
   }
 
   note(verb: string, { id }: Message, queue: string): void {

@@ -53,16 +53,18 @@ describe("transactions", () => {
     expect([rig.channel().ready("q"), rig.channel().ready("r")]).toEqual([1, 1]);
   });
 
-  it("commit when the disk has what is persistent, and what comes meanwhile waits its turn", () => {
+  it("commit when the disk has what is persistent; a frame that comes meanwhile ends the connection", () => {
     const channel = transaction();
     const { rig } = channel.client;
     rig.held = true;
     channel.publish("q", 1);
     expect(channel.do({ type: "tx.commit" })).toEqual([]);
-    expect(channel.do({ type: "basic.get", queue: "q" })).toEqual([]);
     rig.synced();
-    rig.settle();
-    expect(channel.came()).toEqual(["tx.commit-ok", "G#1 m1"]);
+    expect(channel.came()).toEqual(["tx.commit-ok"]);
+    channel.publish("q", 2);
+    channel.do({ type: "tx.commit" });
+    channel.do({ type: "basic.get", queue: "q" });
+    expect(channel.client.take(0).at(-1)).toMatchObject({ type: "connection.close", replyCode: 504, replyText: "CHANNEL_ERROR - unexpected command while processing 'tx.commit'" });
   });
 
   it("and confirms exclude each other", () => {

@@ -12,7 +12,7 @@ import { SharedPrefetch } from "./limit.ts";
 import { publish } from "./publish.ts";
 import { queueMethod } from "./queues.ts";
 import { Transaction } from "./transaction.ts";
-import { Unacked } from "./unacked.ts";
+import { byConsumer, Unacked } from "./unacked.ts";
 import type { Delivery } from "./unacked.ts";
 
 /** What a channel needs of the connection it is on. */
@@ -45,6 +45,8 @@ export class AmqpChannel implements Channel {
   #state: "open" | "closing" | "closed" = "open";
   /** Takes the answer that a queue owes. */
   #awaiting: ((answer: Answer) => void) | undefined;
+  /** What queues told it meanwhile: it hears of that behind the answer. */
+  readonly #late: (() => void)[] = [];
   #backlog: ClientMethod[] = [];
   #touched = false;
   /** Queues that remember this channel. */
@@ -65,6 +67,8 @@ export class AmqpChannel implements Channel {
   /** A frame from the client. */
   received(method: ClientMethod): void {
     if (!this.open) return;
+    // The one command that a client must wait for: anything else would wreak havoc with it.
+    if (this.transaction?.committing === true) return this.failed(new AmqpError("CHANNEL_ERROR", "unexpected command while processing 'tx.commit'"));
     if (this.busy) this.#backlog.push(method);
     else this.#perform(method);
   }
@@ -122,6 +126,7 @@ export class AmqpChannel implements Channel {
     } catch (error) {
       this.failed(error);
     }
+    for (const late of this.#late.splice(0)) late();
     this.proceed();
   }
 
@@ -171,11 +176,15 @@ export class AmqpChannel implements Channel {
   deliver(queue: Queue, consumerTag: string, id: number, content: Content, redelivered: boolean, deliveryCount: number): void {
     const consumer = this.consumers.get(consumerTag);
     if (!this.open || consumer === undefined) return;
+    if (!consumer.noAck) this.shared.delivered();
+    if (this.#awaiting === undefined) this.#hand(queue, consumerTag, consumer.noAck, id, content, redelivered, deliveryCount);
+    else this.#late.push(() => this.#hand(queue, consumerTag, consumer.noAck, id, content, redelivered, deliveryCount));
+  }
+
+  #hand(queue: Queue, consumerTag: string, noAck: boolean, id: number, content: Content, redelivered: boolean, deliveryCount: number): void {
+    if (!this.open) return;
     const deliveryTag = this.unacked.tag();
-    if (!consumer.noAck) {
-      this.unacked.add({ tag: deliveryTag, queue, id, consumerTag, at: this.node.now });
-      this.shared.delivered();
-    }
+    if (!noAck) this.unacked.add({ tag: deliveryTag, queue, id, consumerTag, at: this.node.now });
     const properties = deliveryCount > 0 ? counted(content, deliveryCount) : content.properties;
     this.connection.send({ type: "basic.deliver", channel: this.number, message: content.message, consumerTag, deliveryTag, redelivered, exchange: content.exchange, routingKey: content.routingKeys[0]!, properties });
   }
@@ -184,7 +193,9 @@ export class AmqpChannel implements Channel {
     return this.shared.admits(queue);
   }
 
+  /** Behind the answer that it waits for: `queue.delete-ok` comes before the `basic.cancel` of its own consumers. */
   queueGone(queue: Queue): void {
+    if (this.#awaiting !== undefined) return void this.#late.push(() => this.queueGone(queue));
     this.#queues.delete(queue);
     const tags = [...this.consumers].flatMap(([consumerTag, consumer]) => (consumer.queue === queue ? [consumerTag] : []));
     for (const consumerTag of tags.sort()) {
@@ -195,19 +206,11 @@ export class AmqpChannel implements Channel {
 
   // To queues.
 
-  /** Settles deliveries with the queues they came from: by queue, and by consumer, in the order of their names (foreach_per_queue of rabbit_channel). */
+  /** Settles deliveries with the queues they came from. */
   settle(deliveries: readonly Delivery[], outcome: Outcome): void {
     for (const { consumerTag } of deliveries) if (consumerTag !== "") this.shared.settled();
     if (deliveries.length === 1) deliveries[0]!.queue.settle(this, [deliveries[0]!.id], outcome);
-    else {
-      const sorted = [...deliveries].sort((a, b) => order(a.queue.name, b.queue.name) || order(a.consumerTag, b.consumerTag));
-      for (let from = 0, to = 0; from < sorted.length; from = to) {
-        const { queue, consumerTag } = sorted[from]!;
-        const ids: number[] = [];
-        for (; sorted[to]?.queue === queue && sorted[to]!.consumerTag === consumerTag; to++) ids.push(sorted[to]!.id);
-        queue.settle(this, ids, outcome);
-      }
-    }
+    else for (const { queue, ids } of byConsumer(deliveries)) queue.settle(this, ids, outcome);
     for (const queue of this.shared.freed()) queue.resume(this);
   }
 
@@ -228,6 +231,7 @@ export class AmqpChannel implements Channel {
     if (!wasOpen) return;
     this.#awaiting = undefined;
     this.#backlog = [];
+    this.#late.length = 0;
     this.consumers.clear();
     this.node.timers.cancel(`channel ${this.id}`);
     for (const queue of [...this.#queues]) queue.gone(this);
@@ -259,5 +263,3 @@ export class AmqpChannel implements Channel {
     this.node.timers.arm(timer, channelTick, this, true);
   }
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -58,3 +58,16 @@ export class Unacked {
 }
 
 const unknown = (tag: number) => preconditionFailed(`unknown delivery tag ${tag}`);
+
+/** Deliveries by queue, and by consumer, in the order of their names: so they are settled (foreach_per_queue of rabbit_channel). */
+export function* byConsumer(deliveries: readonly Delivery[]): Generator<{ readonly queue: Queue; readonly ids: readonly number[] }> {
+  const sorted = [...deliveries].sort((a, b) => order(a.queue.name, b.queue.name) || order(a.consumerTag, b.consumerTag));
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const { queue, consumerTag } = sorted[from]!;
+    const ids: number[] = [];
+    for (; sorted[to]?.queue === queue && sorted[to]!.consumerTag === consumerTag; to++) ids.push(sorted[to]!.id);
+    yield { queue, ids };
+  }
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -110,7 +110,7 @@ export class QuorumClient implements Queue, Sleeper {
     const user = this.#user(from);
     if (noAck) user.noAck.add("");
     else user.noAck.delete("");
-    this.#request(user, { type: "get", channel: from.id });
+    this.#request(user, { type: "get", channel: from.id, noAck });
     if (user.asking === 0) return;
     user.getting = true;
     this.#host.timers.arm(this.#timer(from.id), TIMEOUT, this, true);

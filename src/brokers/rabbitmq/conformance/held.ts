@@ -8,6 +8,8 @@ interface Channel {
   queue: string | undefined;
   /** It has, or had, prefetch of its own (global). */
   limited: boolean;
+  /** Prefetch of consumers to come. */
+  prefetch: number;
 }
 
 /** What channels hold, read from what a script did and observed. Good enough to write the next operation; wrong only towards boredom. */
@@ -30,6 +32,10 @@ export class Held {
 
   isLimited(on: string): boolean {
     return this.#channels.get(on)?.limited === true;
+  }
+
+  prefetches(on: string): boolean {
+    return (this.#channels.get(on)?.prefetch ?? 0) > 0;
   }
 
   unacknowledged(on: string): number[] {
@@ -56,6 +62,7 @@ export class Held {
       channel.consumers.set(method.consumerTag, { queue: method.queue, noAck: method.noAck === true });
     } else if (method.type === "basic.cancel") channel.consumers.delete(method.consumerTag);
     else if (method.type === "basic.qos" && method.global === true) channel.limited = true;
+    else if (method.type === "basic.qos") channel.prefetch = method.prefetchCount;
     else if (method.type === "basic.recover") channel.unacknowledged.clear();
     else if (method.type === "basic.ack" || method.type === "basic.nack" || method.type === "basic.reject") {
       const multiple = method.type !== "basic.reject" && method.multiple === true;
@@ -77,7 +84,7 @@ export class Held {
   }
 
   #channel(name: string): Channel {
-    const known = this.#channels.get(name) ?? { unacknowledged: new Set(), consumers: new Map(), queue: undefined, limited: false };
+    const known = this.#channels.get(name) ?? { unacknowledged: new Set(), consumers: new Map(), queue: undefined, limited: false, prefetch: 0 };
     this.#channels.set(name, known);
     return known;
   }

@@ -1,8 +1,8 @@
-import type { Plain } from "../../../kernel/plain.ts";
 import { Broker } from "../broker.ts";
 import type { ClientMethod, ServerMethod } from "../methods.ts";
-import type { Outputs, Stored } from "../outputs.ts";
+import type { Outputs } from "../outputs.ts";
 import type { Settings } from "../settings.ts";
+import { ModelDisk } from "./model-disk.ts";
 import { Names } from "./names.ts";
 import { play } from "./play.ts";
 import type { Step } from "./play.ts";
@@ -44,7 +44,7 @@ export class ModelPlay {
 class ModelTarget {
   readonly #transcript: Transcript;
   readonly #settings: Partial<Settings>;
-  readonly #disk = new Disk();
+  readonly #disk = new ModelDisk();
   /** The broker's names of connections that are open, by the script's; and the other way round. */
   readonly #names = new Map<string, string>();
   readonly #deaf = new Set<string>();
@@ -116,6 +116,7 @@ class ModelTarget {
       timer: (name, after) => void (alive() && this.#timers.set(name, this.#now + after)),
       cancel: (name) => void (alive() && this.#timers.delete(name)),
       note: () => {},
+      gauge: () => {},
     };
   }
 
@@ -178,46 +179,4 @@ class ModelTarget {
     }
     this.#now = end;
   }
-}
-
-/** A disk that loses what was not synced. */
-class Disk implements Stored {
-  #durable = new Map<string, Plain>();
-  #written = new Map<string, Plain>();
-  #unsynced: (readonly [key: string, value: Plain | undefined])[] = [];
-  #before = 0;
-
-  get changes(): number {
-    return this.#before + this.#unsynced.length;
-  }
-
-  change(key: string, value: Plain | undefined): void {
-    this.#unsynced.push([key, value]);
-    put(this.#written, key, value);
-  }
-
-  /** The first so many changes are safe. */
-  synced(covers: number): void {
-    for (const [key, value] of this.#unsynced.splice(0, covers - this.#before)) put(this.#durable, key, value);
-    this.#before = Math.max(this.#before, covers);
-  }
-
-  lose(): void {
-    this.#before += this.#unsynced.length;
-    this.#unsynced = [];
-    this.#written = new Map(this.#durable);
-  }
-
-  keys(prefix = ""): readonly string[] {
-    return [...this.#written.keys()].filter((key) => key.startsWith(prefix)).sort((a, b) => (a < b ? -1 : 1));
-  }
-
-  read(key: string): Plain | undefined {
-    return this.#written.get(key);
-  }
-}
-
-function put(map: Map<string, Plain>, key: string, value: Plain | undefined): void {
-  if (value === undefined) map.delete(key);
-  else map.set(key, value);
 }

@@ -17,6 +17,8 @@ const KEYS = ["k", "k.l", "l"];
  * model is played along, so that tags are mostly ones that are outstanding. What a real broker does by chance is left out (`docs/brokers/rabbitmq-found.md`):
  * - a channel consumes from one queue only, and one queue dead-letters: queues do not wait for one another;
  * - a connection goes only when one channel of it at most holds or consumes anything: its channels end in any order;
+ * - a channel with global prefetch requeues nothing: its limiter and its queue tell each other in any order;
+ * - no consumer without acknowledgement of a quorum queue has prefetch: its credit comes back whenever its channel has sent the message on;
  * - global prefetch only with classic queues; single active consumers and late rejections (rows 40, 36) only in rows of their own.
  */
 export function randomScript(choose: Choose): Line[] {
@@ -98,13 +100,11 @@ class Author {
     if (chance < 28) return this.#publish(on);
     if (chance < 38) return get(on, queue, this.#choose(5) === 0);
     if (chance < 49) return this.#consume(on, queue);
-    if (chance < 61) return ack(on, this.#tag(on), this.#choose(3) === 0);
-    if (chance < 69) return nack(on, this.#tag(on), { multiple: this.#choose(3) === 0, requeue: this.#choose(3) !== 0 });
-    if (chance < 74) return reject(on, this.#tag(on), this.#choose(2) === 0);
+    if (chance < 74) return this.#settle(on, chance);
     if (chance < 78) return this.#cancel(on);
     if (chance < 82) return this.#qos(on);
     if (chance < 84) return purge(on, queue);
-    if (chance < 87) return recover(on);
+    if (chance < 87) return this.#held.isLimited(on) ? undefined : recover(on);
     if (chance < 90) return close(on);
     if (chance < 91) return this.#leave(on, disconnect);
     if (chance < 92) return this.#leave(on, cut);
@@ -130,9 +130,11 @@ class Author {
 
   #consume(on: string, queue: string): Operation | undefined {
     if (this.#held.consumesFromOther(on, queue)) return undefined;
-    if (this.#queues.get(queue) === "quorum" && this.#held.isLimited(on)) return undefined;
+    const isQuorum = this.#queues.get(queue) === "quorum";
+    if (isQuorum && this.#held.isLimited(on)) return undefined;
     const tag = this.#held.freshTag();
-    return consume(on, queue, tag, { ...(this.#choose(4) === 0 ? { noAck: true } : {}), ...(this.#choose(12) === 0 ? { exclusive: true } : {}), ...(this.#choose(8) === 0 ? { arguments: { "x-priority": this.#choose(3) } } : {}) });
+    const noAck = this.#choose(4) === 0 && !(isQuorum && this.#held.prefetches(on));
+    return consume(on, queue, tag, { ...(noAck ? { noAck } : {}), ...(this.#choose(12) === 0 ? { exclusive: true } : {}), ...(this.#choose(8) === 0 ? { arguments: { "x-priority": this.#choose(3) } } : {}) });
   }
 
   #cancel(on: string): Operation {
@@ -155,10 +157,16 @@ class Author {
     return this.#choose(2) === 0 && first?.do === "send" ? { ...first, on } : declare(on, queue, { "x-max-length": 7 });
   }
 
-  /** Mostly one that is outstanding. */
-  #tag(on: string): number {
+  /** Mostly what is outstanding. */
+  #settle(on: string, chance: number): Operation | undefined {
     const tags = this.#held.unacknowledged(on);
-    return tags.length === 0 || this.#choose(16) === 0 ? this.#choose(6) : this.#one(tags);
+    const wrong = this.#choose(24) === 0;
+    if (tags.length === 0 && !wrong) return undefined;
+    const tag = wrong ? this.#choose(6) : this.#one(tags);
+    const multiple = this.#choose(3) === 0;
+    if (chance < 61) return ack(on, tag, multiple);
+    const requeue = this.#choose(3) !== 0 && !this.#held.isLimited(on);
+    return chance < 69 ? nack(on, tag, { multiple, requeue }) : reject(on, tag, requeue);
   }
 
   #publishable(): string[] {

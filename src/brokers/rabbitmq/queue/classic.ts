@@ -1,39 +1,38 @@
 import { SequenceMap } from "../../../delivery/sequence-map.ts";
 import type { Plain } from "../../../kernel/plain.ts";
-import { bytesOf, isPersistent } from "../content.ts";
+import { isPersistent } from "../content.ts";
 import type { Content } from "../content.ts";
 import { AmqpError, named, preconditionFailed } from "../errors.ts";
-import type { Sleeper } from "../timers.ts";
+import { Backlog } from "./backlog.ts";
 import { Consumer, Consumers } from "./consumers.ts";
 import type { QueueDefinition } from "./definition.ts";
 import { Entry } from "./entry.ts";
+import type { EntryOwner } from "./entry.ts";
 import type { DeathReason, QueueHost, QueueObserver } from "./host.ts";
+import { Expiry } from "./expiry.ts";
 import { Idle } from "./idle.ts";
 import { queueOptions } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
-import { Priorities } from "./priorities.ts";
+import { Owed } from "./owed.ts";
 import type { Channel, Conditions, Outcome, Queue, Subscription } from "./queue.ts";
 
-const MILLISECOND = 1_000;
+const NONE: readonly Entry[] = [];
 
 /** A classic queue (rabbit_amqqueue_process over rabbit_variable_queue), not mirrored. */
-export class ClassicQueue implements Queue, Sleeper {
+export class ClassicQueue implements Queue, EntryOwner {
   readonly name: string;
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
   readonly #host: QueueHost;
   readonly #observer: QueueObserver | undefined;
   readonly #consumers: Consumers;
-  readonly #ready: Priorities;
+  readonly #ready: Backlog;
   readonly #unacked = new SequenceMap<Entry>();
-  /** Entries whose confirm waits for the disk or a consumer. */
-  readonly #owed = new Set<Entry>();
+  readonly #owed = new Owed(this);
   readonly #idle: Idle;
+  readonly #expiry: Expiry;
   #exclusive: Consumer | undefined;
   #next = 1;
-  #readyBytes = 0;
-  /** When the timer of the first message's expiry comes due. */
-  #expiry = Infinity;
   #gone = false;
   readonly #key = (id: number): string => `message ${this.definition.uid}/${id}`;
 
@@ -44,7 +43,8 @@ export class ClassicQueue implements Queue, Sleeper {
     this.#host = host;
     this.#options = queueOptions(definition.arguments);
     this.#consumers = new Consumers(this, this.#options.singleActive);
-    this.#ready = new Priorities(this.#options.maxPriority);
+    this.#ready = new Backlog(this.#options, (ready) => host.grew(this.name, ready));
+    this.#expiry = new Expiry(host, this.name, () => this.#dropExpired());
     this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
     this.#idle.begin();
   }
@@ -55,13 +55,14 @@ export class ClassicQueue implements Queue, Sleeper {
 
   /** What survived a stop of the node, oldest first. */
   recover(id: number, content: Content, expires: number, redelivered: boolean): void {
-    const entry = new Entry(this, id, content, this.#ready.of(content.properties.priority), expires, undefined, 0);
+    const entry = new Entry(this, id, content, this.#ready.priorityOf(content), expires, undefined, 0);
     entry.key = this.#key(id);
     entry.written = true;
+    entry.recovered = true;
     entry.redelivered = redelivered;
     this.#next = id + 1;
     this.#observer?.kept(id, content, expires);
-    this.#enqueue(entry);
+    this.#ready.add(entry);
   }
 
   /** All of it is there. */
@@ -76,13 +77,13 @@ export class ClassicQueue implements Queue, Sleeper {
 
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     const { overflow } = this.#options;
-    if (overflow !== "drop-head" && this.#overflows(1, this.#bytes(content))) {
+    if (overflow !== "drop-head" && this.#ready.wouldOverflow(content)) {
       if (overflow === "reject-publish-dlx") this.#host.died(this.definition, content, "maxlen");
       if (sequence > 0) from?.rejected(this, sequence);
       return;
     }
-    const expires = this.#expires(content);
-    const entry = new Entry(this, this.#next++, content, this.#ready.of(content.properties.priority), expires, from, sequence);
+    const expires = this.#ready.expiryOf(content, this.#host.now);
+    const entry = new Entry(this, this.#next++, content, this.#ready.priorityOf(content), expires, from, sequence);
     const consumer = this.#consumers.next();
     const durable = this.definition.durable && isPersistent(content);
     if (consumer?.subscription.noAck === true) {
@@ -90,28 +91,26 @@ export class ClassicQueue implements Queue, Sleeper {
       return;
     }
     this.#observer?.kept(entry.id, content, expires);
-    if (sequence > 0) {
-      if (durable) this.#owed.add(entry);
-      else this.#confirm(entry);
-    }
-    if (durable) {
+    if (!durable) this.#owed.confirm(entry);
+    else {
+      this.#owed.add(entry);
       entry.key = this.#key(entry.id);
       this.#host.journal.add(entry, sequence > 0);
     }
     if (consumer !== undefined) {
       // BQ:is_empty, which rabbit_amqqueue_process takes for granted here (RABBITMQ.md, row 40).
-      if (this.#ready.length > 0) this.#crash();
+      if (this.#ready.length > 0) this.#crash(entry);
       else this.#handOver(entry, consumer);
     } else {
-      this.#enqueue(entry);
-      this.#dropOverflow();
-      this.#dropExpired();
+      this.#ready.add(entry);
+      // Looked for only when another may have become the first (deliver_or_enqueue): one of higher priority may expire unseen.
+      if (this.#dropOverflow() || this.#ready.length === 1) this.#dropExpired();
     }
   }
 
   /** The entry is on the disk. */
   persisted(entry: Entry): void {
-    if (entry.sequence > 0) this.#confirm(entry);
+    this.#owed.confirm(entry);
   }
 
   consume(from: Channel, subscription: Subscription): void {
@@ -137,21 +136,22 @@ export class ClassicQueue implements Queue, Sleeper {
 
   get(from: Channel, noAck: boolean): void {
     this.#used();
-    this.#dropExpired();
-    const entry = this.#shift();
+    const entry = this.#ready.shift();
     if (entry === undefined) return from.answer({ type: "empty" });
-    this.#dropExpired();
+    const expired = this.#takeExpired();
     if (!noAck) {
       from.met(this);
       this.#hold(entry, from, undefined);
     }
     from.answer({ type: "got", id: entry.id, content: entry.content, redelivered: entry.redelivered, deliveryCount: -1, messageCount: this.#ready.length });
     if (noAck) this.#dispose(entry);
+    // The answer comes before what it leads to in other queues.
+    for (const one of expired) this.#die(one, "expired");
   }
 
   purge(from: Channel): void {
     const messageCount = this.#ready.length;
-    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) this.#dispose(entry);
+    for (let entry = this.#ready.shift(); entry !== undefined; entry = this.#ready.shift()) this.#dispose(entry);
     from.answer({ type: "counts", messageCount, consumerCount: this.#consumers.count });
   }
 
@@ -159,10 +159,8 @@ export class ClassicQueue implements Queue, Sleeper {
     const refused = ifEmpty && this.#ready.length > 0 ? "not empty" : ifUnused && this.#consumers.count > 0 ? "in use" : undefined;
     if (refused !== undefined) return from.answer({ type: "refused", error: preconditionFailed(`${named("queue", this.name)} ${refused}`) });
     const counts = { messageCount: this.#ready.length, consumerCount: this.#consumers.count };
-    const channels = this.#end();
-    // The channel hears `basic.cancel` of its own consumers behind its delete-ok: a quorum queue has it the other way round.
+    this.end();
     from.answer({ type: "counts", ...counts });
-    for (const channel of channels) channel.queueGone(this);
   }
 
   inspect(from: Channel): void {
@@ -177,16 +175,16 @@ export class ClassicQueue implements Queue, Sleeper {
       if (entry?.channel !== from) continue;
       freed ||= entry.consumer?.full === true;
       this.#release(entry);
-      if (outcome === "requeue") this.#requeue(entry);
+      if (outcome === "requeue") this.#ready.requeue(entry);
       else if (outcome === "reject") this.#die(entry, "rejected");
       else this.#dispose(entry);
     }
-    if (outcome === "requeue") this.#dropOverflow();
+    if (outcome === "requeue") this.#returned();
     if (freed) this.#run();
   }
 
   resume(from: Channel): void {
-    for (const consumer of this.#consumers.of(from)) this.#consumers.freed(consumer);
+    this.#consumers.resumed(from);
     this.#run();
   }
 
@@ -196,30 +194,31 @@ export class ClassicQueue implements Queue, Sleeper {
     for (const [, entry] of [...this.#unacked.entries()]) {
       if (entry.channel !== from) continue;
       this.#release(entry);
-      this.#requeue(entry);
+      this.#ready.requeue(entry);
     }
     if (consumers.length > 0) this.#afterConsumers();
     if (this.#gone) return;
-    this.#dropOverflow();
+    this.#returned();
     this.#run();
   }
 
   /**
    * The process of the queue dies, and another begins with what is on the disk: what was owed is rejected, consumers are cancelled,
-   * and everything may have been delivered before.
+   * and everything may have been delivered before. `published`: what made it die, and is lost with it.
    */
-  #crash(): void {
-    for (const entry of [...this.#owed]) this.#reject(entry);
+  #crash(published: Entry): void {
+    this.#owed.rejectAll();
+    this.#forget(published);
     const entries = [...this.#unacked.entries()].map(([, entry]) => entry);
     const channels = this.#channels();
     for (const consumer of [...this.#consumers.all]) this.#drop(consumer);
     for (const entry of entries) this.#release(entry);
-    for (let entry = this.#shift(); entry !== undefined; entry = this.#shift()) entries.push(entry);
+    for (let entry = this.#ready.shift(); entry !== undefined; entry = this.#ready.shift()) entries.push(entry);
     for (const entry of entries.sort((a, b) => a.id - b.id)) {
       if (!entry.written) this.#forget(entry);
       else {
         entry.redelivered = true;
-        this.#enqueue(entry);
+        this.#ready.add(entry);
       }
     }
     for (const channel of channels) channel.queueGone(this);
@@ -229,45 +228,26 @@ export class ClassicQueue implements Queue, Sleeper {
     return new Set([...this.#consumers.all.map(({ channel }) => channel), ...[...this.#unacked.entries()].map(([, { channel }]) => channel!)]);
   }
 
-  #reject(entry: Entry): void {
-    const { publisher, sequence } = entry;
-    entry.publisher = undefined;
-    entry.sequence = 0;
-    this.#owed.delete(entry);
-    publisher?.rejected(this, sequence);
-  }
-
   /** Deleted: what it owed is confirmed (RABBITMQ.md, Confirms), what it held is gone. */
   end(): void {
-    for (const channel of this.#end()) channel.queueGone(this);
-  }
-
-  /** Whom to tell. */
-  #end(): Iterable<Channel> {
-    if (this.#gone) return [];
+    if (this.#gone) return;
     this.#gone = true;
-    for (const entry of [...this.#owed]) this.#confirm(entry);
+    this.#owed.confirmAll();
     const channels = this.#channels();
     for (const entry of [...this.#ready, ...[...this.#unacked.entries()].map(([, one]) => one)]) this.#forget(entry);
     this.#idle.stop();
-    this.#host.timers.cancel(`ttl ${this.name}`);
+    this.#expiry.stop();
     this.#host.deleted(this.name);
-    return channels;
-  }
-
-  wake(): void {
-    this.#expiry = Infinity;
-    this.#dropExpired();
+    for (const channel of channels) channel.queueGone(this);
   }
 
   // Delivery.
 
   #run(): void {
-    this.#dropExpired();
     while (this.#ready.length > 0) {
       const consumer = this.#consumers.next();
       if (consumer === undefined) break;
-      const entry = this.#shift()!;
+      const entry = this.#ready.shift()!;
       this.#dropExpired();
       this.#handOver(entry, consumer);
     }
@@ -301,26 +281,9 @@ export class ClassicQueue implements Queue, Sleeper {
 
   // Keeping.
 
-  #enqueue(entry: Entry): void {
-    this.#ready.add(entry);
-    this.#readyBytes += this.#bytes(entry.content);
-  }
-
-  #requeue(entry: Entry): void {
-    entry.redelivered = true;
-    this.#ready.requeue(entry);
-    this.#readyBytes += this.#bytes(entry.content);
-  }
-
-  #shift(): Entry | undefined {
-    const entry = this.#ready.shift();
-    if (entry !== undefined) this.#readyBytes -= this.#bytes(entry.content);
-    return entry;
-  }
-
   /** Settled, or handed to someone who will not acknowledge: durable or not, its confirm is due now. */
   #dispose(entry: Entry): void {
-    if (entry.sequence > 0) this.#confirm(entry);
+    this.#owed.confirm(entry);
     this.#forget(entry);
   }
 
@@ -330,52 +293,37 @@ export class ClassicQueue implements Queue, Sleeper {
     if (entry.key !== "") this.#host.journal.remove(entry);
   }
 
-  #confirm(entry: Entry): void {
-    const { publisher, sequence } = entry;
-    entry.publisher = undefined;
-    entry.sequence = 0;
-    this.#owed.delete(entry);
-    publisher?.confirmed(this, sequence);
-  }
-
   #die(entry: Entry, reason: DeathReason): void {
-    this.#host.died(this.definition, entry.content, reason);
+    this.#host.died(this.definition, entry.recovered || this.#options.lazy ? forgetful(entry.content) : entry.content, reason);
     this.#dispose(entry);
   }
 
-  // Limits. Length counts what is ready alone.
-
-  #bytes(content: Content): number {
-    return this.#options.maxBytes === Infinity ? 0 : bytesOf(content);
+  /** True when something was dropped. */
+  #dropOverflow(): boolean {
+    if (this.#options.overflow !== "drop-head" || !this.#ready.over) return false;
+    while (this.#ready.over) this.#die(this.#ready.shift()!, "maxlen");
+    return true;
   }
 
-  #overflows(messages: number, bytes: number): boolean {
-    return this.#ready.length + messages > this.#options.maxLength || this.#readyBytes + bytes > this.#options.maxBytes;
-  }
-
-  #dropOverflow(): void {
-    if (this.#options.overflow !== "drop-head") return;
-    while (this.#overflows(0, 0)) this.#die(this.#shift()!, "maxlen");
-  }
-
-  #expires({ properties: { expiration } }: Content): number {
-    const { ttl } = this.#options;
-    if (expiration === undefined && ttl === Infinity) return Infinity;
-    return this.#host.now + MILLISECOND * Math.min(ttl, expiration === undefined ? Infinity : Number(expiration));
+  /** What comes back may be too much, or too late. */
+  #returned(): void {
+    this.#dropOverflow();
+    this.#dropExpired();
   }
 
   /** Messages expire only at the head. */
   #dropExpired(): void {
-    const { now } = this.#host;
-    for (let first = this.#ready.first(); first !== undefined && first.expires <= now; first = this.#ready.first()) this.#die(this.#shift()!, "expired");
-    this.#watchExpiry();
+    for (const entry of this.#takeExpired()) this.#die(entry, "expired");
   }
 
-  #watchExpiry(): void {
-    const due = this.#ready.first()?.expires ?? Infinity;
-    if (due === Infinity || (due >= this.#expiry && this.#expiry > this.#host.now)) return;
-    this.#expiry = due;
-    this.#host.timers.arm(`ttl ${this.name}`, Math.max(0, due - this.#host.now), this, false);
+  #takeExpired(): readonly Entry[] {
+    const { now } = this.#host;
+    let first = this.#ready.first();
+    if (first === undefined || first.expires === Infinity) return NONE;
+    const expired: Entry[] = [];
+    for (; first !== undefined && first.expires <= now; first = this.#ready.first()) expired.push(this.#ready.shift()!);
+    this.#expiry.watch(first?.expires ?? Infinity);
+    return expired;
   }
 
   // Consumers.
@@ -396,4 +344,10 @@ export class ClassicQueue implements Queue, Sleeper {
   #used(): void {
     if (this.#consumers.count === 0) this.#idle.begin();
   }
+}
+
+/** The properties of a message that was read from the disk are not decoded, so that its death does not know its expiration (per_msg_ttl_header of 3.10). */
+function forgetful(content: Content): Content {
+  const { expiration: _, ...properties } = content.properties;
+  return { ...content, properties };
 }

@@ -39,6 +39,8 @@ export class Consumers {
   readonly #queue: Queue;
   /** Highest first. */
   readonly #levels: Level[] = [];
+  /** Those whose turn came while the limit of their channel was reached. */
+  readonly #held: Consumer[] = [];
 
   constructor(queue: Queue, single: boolean) {
     this.#queue = queue;
@@ -52,7 +54,7 @@ export class Consumers {
   add(consumer: Consumer): void {
     this.all.push(consumer);
     if (this.single) this.active ??= consumer;
-    this.#wait(consumer);
+    else this.#wait(consumer);
   }
 
   find(channel: Channel, consumerTag: string): Consumer | undefined {
@@ -82,6 +84,7 @@ export class Consumers {
           return first;
         }
         first.waiting = false;
+        if (!first.cancelled && !first.full) this.#held.push(first);
       }
     }
     return undefined;
@@ -89,7 +92,15 @@ export class Consumers {
 
   /** It may take something again. */
   freed(consumer: Consumer): void {
-    if (!consumer.waiting && !consumer.cancelled && !consumer.full) this.#wait(consumer);
+    if (!this.single && !consumer.waiting && !consumer.cancelled && !consumer.full && !this.#held.includes(consumer)) this.#wait(consumer);
+  }
+
+  /** The limit of the channel holds its consumers back no longer: they come back in the order in which it did. */
+  resumed(channel: Channel): void {
+    for (const consumer of this.#held.filter((one) => one.channel === channel)) {
+      this.#held.splice(this.#held.indexOf(consumer), 1);
+      this.freed(consumer);
+    }
   }
 
   #takes(consumer: Consumer): boolean {

@@ -20,6 +20,8 @@ export class Entry implements Journaled {
   readonly expires: Micros;
   /** Has been delivered, or may have been before a crash. */
   redelivered = false;
+  /** Read from the disk when the node started. */
+  recovered = false;
   /** Holds it unacknowledged. `consumer` is undefined when it was got by `basic.get`. */
   channel: Channel | undefined;
   consumer: Consumer | undefined;

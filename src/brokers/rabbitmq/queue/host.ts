@@ -27,6 +27,8 @@ export interface QueueHost {
   deadLetter(queue: QueueDefinition, content: Content, reason: DeathReason): { readonly content: Content; readonly queues: readonly Queue[] };
   /** Dead letters that a queue brought on their way itself have arrived. */
   deadLettered(queue: QueueDefinition, content: Content): void;
+  /** More messages are ready than ever were in its life. */
+  grew(queue: string, ready: number): void;
   /** The queue removed itself: auto-delete, `x-expires`. */
   deleted(queue: string): void;
 }

@@ -14,6 +14,8 @@ export interface QueueOptions {
   readonly deadLetterRoutingKey: string | undefined;
   readonly atLeastOnce: boolean;
   readonly maxPriority: number;
+  /** Messages wait on the disk alone. */
+  readonly lazy: boolean;
   readonly singleActive: boolean;
   readonly deliveryLimit: number;
 }
@@ -33,6 +35,7 @@ export function queueOptions(given: Table): QueueOptions {
     deadLetterRoutingKey: text(given["x-dead-letter-routing-key"]),
     atLeastOnce: given["x-dead-letter-strategy"] === "at-least-once",
     maxPriority: given["x-max-priority"] === undefined ? 0 : Math.min(number(given["x-max-priority"]), 255),
+    lazy: given["x-queue-mode"] === "lazy",
     singleActive: given["x-single-active-consumer"] === true,
     deliveryLimit: number(given["x-delivery-limit"]),
   };

@@ -11,7 +11,8 @@ export type QuorumCommand = { readonly at: number } & (
   | { readonly type: "enqueue"; readonly channel: string; readonly nth: number; readonly content: Content }
   | { readonly type: "checkout"; readonly channel: string; readonly consumerTag: string; readonly prefetch: number; readonly priority: number }
   | { readonly type: "cancel"; readonly channel: string; readonly consumerTag: string }
-  | { readonly type: "get" | "purge"; readonly channel: string }
+  | { readonly type: "get"; readonly channel: string; readonly noAck: boolean }
+  | { readonly type: "purge"; readonly channel: string }
   | { readonly type: "settle" | "return" | "discard"; readonly channel: string; readonly ids: readonly number[] }
   /** A channel is gone, for good. */
   | { readonly type: "down"; readonly channel: string }

@@ -8,9 +8,9 @@ import type { QueueOptions } from "../queue/options.ts";
 import type { QuorumCommand, QuorumEffects } from "./commands.ts";
 import { Rotation } from "./rotation.ts";
 import type { QuorumConsumer } from "./rotation.ts";
+import { packed, packedConsumer, unpacked, unpackedConsumer } from "./snapshot.ts";
+import type { Held, Packed, Snapshot } from "./snapshot.ts";
 
-/** A message of the queue. */
-type Held = { readonly content: Content; readonly expires: number; deliveryCount: number };
 type CheckedOut = { readonly message: Held; readonly consumer: QuorumConsumer };
 type Dead = { readonly id: number; readonly content: Content; readonly reason: DeathReason };
 
@@ -37,6 +37,8 @@ export class QuorumMachine {
   readonly #enqueuers = new Map<string, number>();
   /** Dead letters on their way, at least once. */
   readonly #dead = new SequenceMap<Dead>();
+  /** By the entry that is being applied. */
+  readonly #served: (CheckedOut & { readonly id: number })[] = [];
   #id = 0;
   #bytes = 0;
 
@@ -93,6 +95,11 @@ export class QuorumMachine {
   }
 
   apply(command: QuorumCommand, effects: QuorumEffects): void {
+    // Without a delivery limit the leader writes an entry for each message that is returned.
+    if (command.type === "return" && command.ids.length > 1 && this.#options.deliveryLimit === Infinity) {
+      for (const id of command.ids) this.apply({ ...command, ids: [id] }, effects);
+      return;
+    }
     switch (command.type) {
       case "enqueue": this.#enqueue(command, effects); break;
       case "checkout": this.#checkout(command, effects); break;
@@ -100,13 +107,14 @@ export class QuorumMachine {
       case "get": return this.#get(command, effects);
       case "purge": return this.#purge(command, effects);
       case "settle": this.#settle(command, () => {}); break;
-      case "return": this.#settle(command, (message) => this.#return(message, this.#options.deliveryLimit < Infinity, effects)); break;
+      case "return": this.#settle(command, (message, consumer) => this.#return(message, consumer, this.#options.deliveryLimit < Infinity, effects)); break;
       case "discard": this.#settle(command, (message) => this.#die(message.content, "rejected", effects)); break;
       case "down": this.#down(command.channel, effects); break;
       case "dead-lettered": this.#deadLettered(command.ids); break;
       case "expire": break;
     }
     this.#serve(command.at, effects);
+    if (this.#served.length > 0) this.#deliver(effects);
     this.#dropOverflow(effects);
   }
 
@@ -130,7 +138,7 @@ export class QuorumMachine {
   #checkout({ channel, consumerTag, prefetch, priority }: Extract<QuorumCommand, { type: "checkout" }>, effects: QuorumEffects): void {
     // Said again by a channel that could not know whether it was heard.
     if (this.hasConsumer(channel, consumerTag)) return effects.answer(channel, { type: "consuming" });
-    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, over: false, held: new Set(), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: new Set(), waiting: false };
     if (this.#options.singleActive && this.#active !== undefined) this.#waiting.push(consumer);
     else this.#activate(consumer);
     effects.answer(channel, { type: "consuming" });
@@ -171,29 +179,32 @@ export class QuorumMachine {
     effects.answer(channel, { type: "cancelled" });
   }
 
-  #get({ channel, at }: Extract<QuorumCommand, { type: "get" | "purge" }>, effects: QuorumEffects): void {
+  /** Looks for what expired behind the message it took: before it counts when that is settled at once, else afterwards. */
+  #get({ channel, noAck, at }: Extract<QuorumCommand, { type: "get" }>, effects: QuorumEffects): void {
     this.#dropExpired(at, effects);
     const message = this.#take();
     if (message === undefined) return effects.answer(channel, { type: "empty" });
+    if (noAck) this.#dropExpired(at, effects);
     const id = ++this.#id;
-    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, over: true, held: new Set([id]), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, held: new Set([id]), waiting: false };
     this.#consumers.set(keyOf(channel, consumer.consumerTag), consumer);
     this.#checkedOut.set(id, { message, consumer });
     const { content, deliveryCount } = message;
     effects.answer(channel, { type: "got", id, content, redelivered: deliveryCount > 0, deliveryCount, messageCount: this.ready });
+    if (!noAck) this.#dropExpired(at, effects);
   }
 
-  #purge({ channel }: Extract<QuorumCommand, { type: "get" | "purge" }>, effects: QuorumEffects): void {
+  #purge({ channel }: Extract<QuorumCommand, { type: "purge" }>, effects: QuorumEffects): void {
     const messageCount = this.ready;
     while (this.#take() !== undefined) continue;
     effects.answer(channel, { type: "counts", messageCount, consumerCount: this.consumerCount });
   }
 
   /** What a channel does not hold any more is ignored. */
-  #settle({ channel, ids }: { readonly channel: string; readonly ids: readonly number[] }, then: (message: Held) => void): void {
+  #settle({ channel, ids }: { readonly channel: string; readonly ids: readonly number[] }, then: (message: Held, consumer: QuorumConsumer) => void): void {
     for (const id of ids) {
       const out = this.#checkedOut.get(id);
-      if (out?.consumer.channel === channel) then(this.#release(id, out));
+      if (out?.consumer.channel === channel) then(this.#release(id, out), out.consumer);
     }
   }
 
@@ -209,10 +220,14 @@ export class QuorumMachine {
     if (consumer.held.size === 0) this.#consumers.delete(keyOf(consumer.channel, consumer.consumerTag));
   }
 
-  /** Each return counts; beyond the limit it is dead. `front`: before all that was never returned; else behind everything (RABBITMQ.md, Requeue). */
-  #return(message: Held, front: boolean, effects: QuorumEffects): void {
+  /** Each return counts; beyond the limit it is dead, which gives 3.10's consumer credit once more than it should. `front`: before all that was never returned; else behind everything (RABBITMQ.md, Requeue). */
+  #return(message: Held, consumer: QuorumConsumer, front: boolean, effects: QuorumEffects): void {
     message.deliveryCount++;
-    if (message.deliveryCount > this.#options.deliveryLimit) return this.#die(message.content, "delivery_limit", effects);
+    if (message.deliveryCount > this.#options.deliveryLimit) {
+      consumer.extra++;
+      this.#rotation.add(consumer);
+      return this.#die(message.content, "delivery_limit", effects);
+    }
     this.#bytes += this.#size(message.content);
     (front ? this.#returns : this.#messages).push(message);
   }
@@ -224,7 +239,7 @@ export class QuorumMachine {
       if (consumer.channel !== channel) continue;
       consumer.over = true;
       this.#rotation.remove(consumer);
-      for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), true, effects);
+      for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), consumer, true, effects);
       this.#forget(consumer);
     }
     this.#succeed();
@@ -239,9 +254,17 @@ export class QuorumMachine {
       const id = ++this.#id;
       consumer.held.add(id);
       this.#checkedOut.set(id, { message, consumer });
-      effects.deliver(consumer.channel, consumer.consumerTag, id, message.content, message.deliveryCount);
+      this.#served.push({ id, message, consumer });
       this.#dropExpired(at, effects);
     }
+  }
+
+  /** What one entry of the log has delivered goes out consumer by consumer, in the order of their tags. */
+  #deliver(effects: QuorumEffects): void {
+    const served = this.#served;
+    if (served.length > 1) served.sort((a, b) => (a.consumer.consumerTag < b.consumer.consumerTag ? -1 : a.consumer.consumerTag > b.consumer.consumerTag ? 1 : 0));
+    for (const { id, message, consumer } of served) effects.deliver(consumer.channel, consumer.consumerTag, id, message.content, message.deliveryCount);
+    served.length = 0;
   }
 
   #first(): Held | undefined {
@@ -287,24 +310,23 @@ export class QuorumMachine {
 
   /** All of it, for a log to begin with. */
   snapshot(): Plain {
-    const consumer = ({ channel, consumerTag, prefetch, priority, over, held }: QuorumConsumer): Plain => [channel, consumerTag, prefetch, priority, over, [...held]];
-    return {
+    const snapshot: Snapshot = {
       id: this.#id,
       messages: [...this.#messages].map(packed),
       returns: [...this.#returns].map(packed),
       checkedOut: [...this.#checkedOut.entries()].map(([id, { message }]) => [id, packed(message)]),
-      consumers: [...this.#consumers.values()].map(consumer),
+      consumers: [...this.#consumers.values()].map(packedConsumer),
       rotation: this.#rotation.order.map((one) => keyOf(one.channel, one.consumerTag)),
-      waiting: this.#waiting.map(consumer),
+      waiting: this.#waiting.map(packedConsumer),
       enqueuers: [...this.#enqueuers],
       dead: this.dead.map(({ id, content, reason }) => [id, content, reason]),
     };
+    return snapshot;
   }
 
   /** What `snapshot` made, for a machine that has done nothing yet. */
   restore(snapshot: Plain): void {
     const from = snapshot as unknown as Snapshot;
-    const consumer = ([channel, consumerTag, prefetch, priority, over, held]: PackedConsumer): QuorumConsumer => ({ channel, consumerTag, prefetch, priority, over, held: new Set(held), waiting: false });
     const ready = (packedMessage: Packed): Held => {
       const message = unpacked(packedMessage);
       this.#bytes += this.#size(message.content);
@@ -314,14 +336,14 @@ export class QuorumMachine {
     for (const one of from.messages) this.#messages.push(ready(one));
     for (const one of from.returns) this.#returns.push(ready(one));
     const holders = new Map<number, QuorumConsumer>();
-    for (const one of from.consumers.map(consumer)) {
+    for (const one of from.consumers.map(unpackedConsumer)) {
       this.#consumers.set(keyOf(one.channel, one.consumerTag), one);
       for (const id of one.held) holders.set(id, one);
     }
     // In order of their ids, as they were checked out.
     for (const [id, message] of from.checkedOut) this.#checkedOut.set(id, { message: unpacked(message), consumer: holders.get(id)! });
     for (const key of from.rotation) this.#rotation.restore(this.#consumers.get(key)!);
-    this.#waiting = from.waiting.map(consumer);
+    this.#waiting = from.waiting.map(unpackedConsumer);
     for (const [channel, nth] of from.enqueuers) this.#enqueuers.set(channel, nth);
     for (const [id, content, reason] of from.dead) {
       this.#dead.set(id, { id, content, reason });
@@ -330,20 +352,4 @@ export class QuorumMachine {
   }
 }
 
-type Packed = readonly [content: Content, expires: number | null, deliveryCount: number];
-type PackedConsumer = readonly [channel: string, consumerTag: string, prefetch: number, priority: number, over: boolean, held: readonly number[]];
-type Snapshot = {
-  readonly id: number;
-  readonly messages: readonly Packed[];
-  readonly returns: readonly Packed[];
-  readonly checkedOut: readonly (readonly [id: number, message: Packed])[];
-  readonly consumers: readonly PackedConsumer[];
-  readonly rotation: readonly string[];
-  readonly waiting: readonly PackedConsumer[];
-  readonly enqueuers: readonly (readonly [channel: string, nth: number])[];
-  readonly dead: readonly (readonly [id: number, content: Content, reason: DeathReason])[];
-};
-
-const packed = ({ content, expires, deliveryCount }: Held): Packed => [content, expires === Infinity ? null : expires, deliveryCount];
-const unpacked = ([content, expires, deliveryCount]: Packed): Held => ({ content, expires: expires ?? Infinity, deliveryCount });
 const keyOf = (channel: string, consumerTag: string): string => `${channel} ${consumerTag}`;

@@ -4,11 +4,11 @@ import type { Content } from "../content.ts";
 import type { Stored } from "../outputs.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { DeathReason, QueueHost } from "../queue/host.ts";
+import { Expiry } from "../queue/expiry.ts";
 import { Idle } from "../queue/idle.ts";
 import { queueOptions } from "../queue/options.ts";
 import type { QueueOptions } from "../queue/options.ts";
 import type { Answer, Channel, Outcome, Queue, Subscription } from "../queue/queue.ts";
-import type { Sleeper } from "../timers.ts";
 import type { QuorumCommand, QuorumEffects } from "./commands.ts";
 import { SILENT } from "./commands.ts";
 import { DeadLetters } from "./dead-letters.ts";
@@ -18,14 +18,11 @@ import { Publishers } from "./publishers.ts";
 
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
 
-/** A command without the time, which is added when it is proposed. */
-type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
-
 /**
  * A quorum queue, where its leader is (rabbit_quorum_queue): what channels want becomes entries of the log, and what the machine
  * says when they are applied goes back to the channels.
  */
-export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
+export class QuorumQueue implements Queue, QuorumEffects, LogReader {
   readonly name: string;
   readonly definition: QueueDefinition;
   readonly #options: QueueOptions;
@@ -35,13 +32,14 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
   readonly #publishers: Publishers;
   readonly #deadLetters: DeadLetters;
   readonly #idle: Idle;
+  readonly #expiry: Expiry;
   /** Those that can be told something. */
   readonly #channels = new Map<string, Channel>();
   /** Consumers that acknowledge nothing, and gets that do not: the queue settles for them. By channel, then by tag; "" for gets. */
   readonly #noAck = new Set<string>();
   #leads = false;
   #full = false;
-  #expiry = Infinity;
+  #most = 0;
   #gone = false;
 
   /** `log`: made for this reader. */
@@ -52,9 +50,10 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     this.#options = queueOptions(definition.arguments);
     this.#machine = new QuorumMachine(this.#options);
     this.#publishers = new Publishers(this);
-    this.#deadLetters = new DeadLetters(definition, host, (id) => this.#propose({ type: "dead-lettered", ids: [id] }));
+    this.#deadLetters = new DeadLetters(definition, host, (id) => this.#propose({ at: this.#host.now, type: "dead-lettered", ids: [id] }));
     this.#idle = new Idle(host.timers, this.name, this.#options.expires, () => this.end());
     this.#idle.begin();
+    this.#expiry = new Expiry(host, this.name, () => this.#propose({ at: this.#host.now, type: "expire" }));
     this.#log = log(this);
   }
 
@@ -81,7 +80,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
   /** From now on it acts on what the log says: channels of the life before are gone, dead letters are tried again. */
   lead(): void {
     this.#leads = true;
-    for (const channel of this.#machine.channels) if (!this.#channels.has(channel)) this.#propose({ type: "down", channel });
+    for (const channel of this.#machine.channels) if (!this.#channels.has(channel)) this.#propose({ at: this.#host.now, type: "down", channel });
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
     this.#watch();
   }
@@ -90,9 +89,9 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
 
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     const rejecting = this.#options.overflow === "reject-publish";
-    if (from === undefined) return this.#propose({ type: "enqueue", channel: "", nth: 0, content });
+    if (from === undefined) return this.#propose({ at: this.#host.now, type: "enqueue", channel: "", nth: 0, content });
     const nth = this.#publishers.next(from, sequence, rejecting && this.#machine.over);
-    if (nth > 0) this.#propose({ type: "enqueue", channel: from.id, nth, content });
+    if (nth > 0) this.#propose({ at: this.#host.now, type: "enqueue", channel: from.id, nth, content });
   }
 
   consume(from: Channel, { consumerTag, prefetch, noAck, arguments: given }: Subscription): void {
@@ -100,11 +99,11 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     if (noAck) this.#noAck.add(`${from.id} ${consumerTag}`);
     this.#idle.stop();
     const { "x-priority": priority } = given;
-    this.#propose({ type: "checkout", channel: from.id, consumerTag, prefetch: noAck ? 0 : prefetch, priority: typeof priority === "number" ? priority : 0 });
+    this.#propose({ at: this.#host.now, type: "checkout", channel: from.id, consumerTag, prefetch: noAck ? 0 : prefetch, priority: typeof priority === "number" ? priority : 0 });
   }
 
   cancel(from: Channel, consumerTag: string): void {
-    this.#propose({ type: "cancel", channel: from.id, consumerTag });
+    this.#propose({ at: this.#host.now, type: "cancel", channel: from.id, consumerTag });
   }
 
   get(from: Channel, noAck: boolean): void {
@@ -116,12 +115,12 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     if (noAck) this.#noAck.add(`${from.id} `);
     else this.#noAck.delete(`${from.id} `);
     this.#used();
-    this.#propose({ type: "get", channel: from.id });
+    this.#propose({ at: this.#host.now, type: "get", channel: from.id, noAck });
   }
 
   purge(from: Channel): void {
     this.#meet(from);
-    this.#propose({ type: "purge", channel: from.id });
+    this.#propose({ at: this.#host.now, type: "purge", channel: from.id });
   }
 
   delete(from: Channel): void {
@@ -136,7 +135,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
   }
 
   settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
-    this.#propose({ type: COMMANDS[outcome], channel: from.id, ids });
+    this.#propose({ at: this.#host.now, type: COMMANDS[outcome], channel: from.id, ids });
   }
 
   /** A shared prefetch is refused with a quorum queue. */
@@ -145,7 +144,7 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
   gone(from: Channel): void {
     const known = this.#publishers.forget(from);
     for (const key of [...this.#noAck]) if (key.startsWith(`${from.id} `)) this.#noAck.delete(key);
-    if (this.#channels.delete(from.id) || known) this.#propose({ type: "down", channel: from.id });
+    if (this.#channels.delete(from.id) || known) this.#propose({ at: this.#host.now, type: "down", channel: from.id });
   }
 
   end(): void {
@@ -154,15 +153,10 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     this.#publishers.end();
     this.#deadLetters.end();
     this.#idle.stop();
-    this.#host.timers.cancel(`ttl ${this.name}`);
+    this.#expiry.stop();
     this.#log.discard();
     this.#host.deleted(this.name);
     for (const channel of this.#channels.values()) channel.queueGone(this);
-  }
-
-  wake(): void {
-    this.#expiry = Infinity;
-    this.#propose({ type: "expire" });
   }
 
   #meet(channel: Channel): void {
@@ -170,8 +164,8 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
     channel.met(this);
   }
 
-  #propose(command: Untimed<QuorumCommand>): void {
-    if (!this.#gone) this.#log.propose({ ...command, at: this.#host.now } as QuorumCommand);
+  #propose(command: QuorumCommand): void {
+    if (!this.#gone) this.#log.propose(command);
   }
 
   // From the log.
@@ -195,11 +189,8 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
       this.#full = !this.#full;
       this.#publishers.tell(this.#full);
     }
-    const { nextExpiry } = this.#machine;
-    if (nextExpiry < this.#expiry) {
-      this.#expiry = nextExpiry;
-      this.#host.timers.arm(`ttl ${this.name}`, Math.max(0, nextExpiry - this.#host.now), this, false);
-    }
+    this.#expiry.watch(this.#machine.nextExpiry);
+    if (this.#machine.ready > this.#most) this.#host.grew(this.name, (this.#most = this.#machine.ready));
     if (this.#machine.consumerCount === 0) this.#unused();
     else this.#usedOnce = true;
   }
@@ -212,12 +203,12 @@ export class QuorumQueue implements Queue, QuorumEffects, LogReader, Sleeper {
 
   deliver(channel: string, consumerTag: string, id: number, content: Content, deliveryCount: number): void {
     this.#channels.get(channel)?.deliver(this, consumerTag, id, content, deliveryCount > 0, deliveryCount);
-    if (this.#noAck.has(`${channel} ${consumerTag}`)) this.#propose({ type: "settle", channel, ids: [id] });
+    if (this.#noAck.has(`${channel} ${consumerTag}`)) this.#propose({ at: this.#host.now, type: "settle", channel, ids: [id] });
   }
 
   answer(channel: string, answer: Answer): void {
     this.#channels.get(channel)?.answer(answer);
-    if (answer.type === "got" && this.#noAck.has(`${channel} `)) this.#propose({ type: "settle", channel, ids: [answer.id] });
+    if (answer.type === "got" && this.#noAck.has(`${channel} `)) this.#propose({ at: this.#host.now, type: "settle", channel, ids: [answer.id] });
   }
 
   died(content: Content, reason: DeathReason): void {

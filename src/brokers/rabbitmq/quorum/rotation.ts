@@ -6,6 +6,8 @@ export type QuorumConsumer = {
   readonly consumerTag: string;
   readonly prefetch: number;
   readonly priority: number;
+  /** Credit beyond the prefetch, which it got by mistake: see `QuorumMachine`. */
+  extra: number;
   /** Cancelled, or a get: it takes nothing more, and is forgotten when it holds nothing. */
   over: boolean;
   /** What it holds, by id, in order of delivery. */
@@ -35,16 +37,15 @@ export class Rotation {
     level.push(consumer);
   }
 
-  /** The next that can take a message; it goes to the end. */
+  /** The next that can take a message, which the caller gives it; it goes to the end, or leaves when this is all it can take. */
   next(): QuorumConsumer | undefined {
     for (const priority of this.#order) {
       const level = this.#levels.get(priority)!;
       for (let consumer = level.shift(); consumer !== undefined; consumer = level.shift()) {
-        if (canTake(consumer)) {
-          level.push(consumer);
-          return consumer;
-        }
-        consumer.waiting = false;
+        const takes = canTake(consumer);
+        consumer.waiting = takes && consumer.held.size + 1 < consumer.prefetch + consumer.extra;
+        if (consumer.waiting) level.push(consumer);
+        if (takes) return consumer;
       }
     }
     return undefined;
@@ -61,4 +62,4 @@ export class Rotation {
   }
 }
 
-const canTake = ({ over, held, prefetch }: QuorumConsumer): boolean => !over && held.size < prefetch;
+const canTake = ({ over, held, prefetch, extra }: QuorumConsumer): boolean => !over && held.size < prefetch + extra;

@@ -55,8 +55,8 @@ function messageKeys(stored: Stored): { readonly key: string; readonly uid: numb
 export function markClean(node: BrokerNode): void {
   const delivered: { [queue: string]: readonly number[] } = {};
   for (const [name, queue] of node.queues) {
-    delivered[name] = node.keeper(name)?.delivered ?? [];
     if (queue instanceof QuorumQueue) queue.stopping();
+    else delivered[name] = node.keeper(name)?.delivered ?? [];
   }
   node.outputs.write(CLEAN, delivered);
 }

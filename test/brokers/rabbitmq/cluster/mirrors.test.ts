@@ -1,7 +1,7 @@
 /** Classic queues that are mirrored by policy. Seen so on three nodes of RabbitMQ 3.10.8. */
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../../src/brokers/rabbitmq/cluster/policies.ts";
-import { ack, cluster, confirmed, confirms, consume, declare, get, heardBy, publish } from "./rig.ts";
+import { ack, cluster, confirmed, confirms, consume, declare, FORCED, get, heardBy, publish } from "./rig.ts";
 
 const mirrored = (more: Partial<Policy["definition"]> = {}) => ({ options: { policies: [{ pattern: "^q", definition: { "ha-mode": "all", ...more } } as Policy] } }) as const;
 const KILL = "crash rb2 kill at 200ms";
@@ -62,7 +62,7 @@ describe("a partition", () => {
       late: ["rb3", { 40_000: [get()], 40_100: [get()] }],
     }, { network: { timeout: "5m" }, options: { ...mirrored().options, netTickTime: 6_000_000, partitionHandling: "autoheal" }, plan: ["partition rb1 rb2 | rb3 at 200ms for 20s", "delay late>rb3 SYN #1 by 38s"] });
     expect(heardBy(played, "b")).toEqual(["declared q 0", "C+1"]);
-    expect(heardBy(played, "c")).toEqual(["C+1", "G#1 m2 left 0", "heard closed"]);
+    expect(heardBy(played, "c")).toEqual(["C+1", "G#1 m2 left 0", FORCED, "heard closed"]);
     expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0", "basic.get-empty"]);
   });
 });

@@ -1,6 +1,6 @@
 /** Partitions, and what a cluster does about them. */
 import { describe, expect, it } from "vitest";
-import { ack, cluster, confirms, consume, declare, get, heardBy, publish } from "./rig.ts";
+import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish } from "./rig.ts";
 
 /** rb3 is alone from 200 ms to 20 s; a node that is cut off is noticed after 6 s of silence. */
 const CUT = ["partition rb1 rb2 | rb3 at 200ms for 20s"];
@@ -52,7 +52,7 @@ describe("pause_minority", () => {
       c: ["rb3", { 100: [get()], 10_000: [get()] }],
     }, paused);
     expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1", "G#1 m1 left 0"]);
-    expect(heardBy(played, "c")).toEqual(["basic.get-empty", "heard closed"]);
+    expect(heardBy(played, "c")).toEqual(["basic.get-empty", FORCED, "heard closed"]);
   });
 
   it("lets it start again when it has healed, with what the majority declared meanwhile", () => {
@@ -68,7 +68,7 @@ describe("pause_minority", () => {
       a: ["rb1", { 30_000: [get()] }],
       c: ["rb3", { 50: [declare()], 100: [confirms, publish(1)] }],
     }, paused);
-    expect(heardBy(played, "c")).toEqual(["declared q 0", "C+1", "heard closed"]);
+    expect(heardBy(played, "c")).toEqual(["declared q 0", "C+1", FORCED, "heard closed"]);
     expect(heardBy(played, "a")).toEqual(["G#1 m1 left 0"]);
   });
 });
@@ -82,7 +82,7 @@ describe("autoheal", () => {
       b: ["rb2", {}],
       c: ["rb3", { 10_000: [declare("theirs")], 10_100: [confirms, publish(1, "theirs")] }],
     }, healed);
-    expect(heardBy(played, "c")).toEqual(["declared theirs 0", "C+1", "heard closed"]);
+    expect(heardBy(played, "c")).toEqual(["declared theirs 0", "C+1", FORCED, "heard closed"]);
     expect(heardBy(played, "a")).toEqual(["declared ours 0", "channel.close 404 NOT_FOUND - no queue 'theirs' in vhost '/'"]);
   });
 
@@ -92,7 +92,7 @@ describe("autoheal", () => {
       c: ["rb3", { 10_000: [declare("theirs")], 40_000: [get("theirs")], 40_100: [get("ours")] }],
       c2: ["rb3", {}],
     }, { ...healed, plan: ["partition rb1 rb2 | rb3 at 200ms for 20s"] });
-    expect(heardBy(played, "a")).toEqual(["declared ours 0", "heard closed"]);
+    expect(heardBy(played, "a")).toEqual(["declared ours 0", FORCED, "heard closed"]);
     expect(heardBy(played, "c")).toEqual(["declared theirs 0", "basic.get-empty", "channel.close 404 NOT_FOUND - no queue 'ours' in vhost '/'"]);
   });
 

@@ -87,6 +87,9 @@ export function cluster(clients: { readonly [name: string]: readonly [node: stri
   return { ...staged, heard: staged.said.map((line) => line.slice(line.indexOf(" ") + 1)) };
 }
 
+/** What the clients of a node hear that stops. */
+export const FORCED = "connection.close 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'";
+
 /** What one of them heard. */
 export const heardBy = ({ heard }: Played, name: string): string[] => heard.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
 

@@ -132,4 +132,14 @@ export const ACKS: readonly Row[] = [
     [declare("a1", "q")], [publish("a1", "q", [1, 8])], [qos("b1", 2)], [consume("b1", "q", "A"), "b1: A#1 m1", "b1: A#2 m2"], [cut("b")],
     [consume("a1", "q", "B"), "a1: B#1 m1 R", "a1: B#2 m2 R", "a1: B#3 m3", "a1: B#4 m4", "a1: B#5 m5", "a1: B#6 m6", "a1: B#7 m7", "a1: B#8 m8"],
   ] },
+  { id: 120, title: "what two consumers of a channel hold is requeued consumer by consumer", rules: ["requeue.by-consumer", "recover.requeue"], lines: [
+    [declare("a1", "q")], [consume("b1", "q", "B")], [consume("b1", "q", "A")],
+    [publish("a1", "q", [1, 6]), "b1: B#1 m1", "b1: A#2 m2", "b1: B#3 m3", "b1: A#4 m4", "b1: B#5 m5", "b1: A#6 m6"],
+    [recover("b1"), "b1: B#7 m2 R", "b1: A#8 m4 R", "b1: B#9 m6 R", "b1: A#10 m1 R", "b1: B#11 m3 R", "b1: A#12 m5 R"],
+  ] },
+  { id: 121, title: "the same for a multiple nack, get first", rules: ["requeue.by-consumer", "tags.multiple"], lines: [
+    [declare("a1", "q")], [publish("a1", "q", [1, 2])], [get("b1", "q"), "b1: got #1 m1, 1 left"], [get("b1", "q"), "b1: got #2 m2, 0 left"],
+    [consume("b1", "q", "B")], [consume("b1", "q", "A")], [publish("a1", "q", [3, 6]), "b1: B#3 m3", "b1: A#4 m4", "b1: B#5 m5", "b1: A#6 m6"],
+    [nack("b1", 6, { multiple: true }), "b1: B#7 m1 R", "b1: A#8 m2 R", "b1: B#9 m4 R", "b1: A#10 m6 R", "b1: B#11 m3 R", "b1: A#12 m5 R"],
+  ] },
 ];

@@ -127,4 +127,14 @@ export const CONSUMERS: readonly Row[] = [
     [declare("a1", "q", { "x-single-active-consumer": true })],
     [consume("a1", "q", "A", { exclusive: true }), "a1: channel closed: 403 ACCESS_REFUSED - queue 'q' in vhost '/' in exclusive use"],
   ] },
+  { id: 224, title: "qos without global lifts the limit of the channel", rules: ["prefetch.lifts-global"], lines: [
+    [declare("a1", "q")], [consume("b1", "q", "A")], [qos("b1", 2, true)], [publish("a1", "q", [1, 4]), "b1: A#1 m1", "b1: A#2 m2"],
+    [qos("b1", 1), "b1: A#3 m3", "b1: A#4 m4"], [publish("a1", "q", 5), "b1: A#5 m5"], [consume("b1", "q", "B")],
+    [publish("a1", "q", [6, 9]), "b1: A#6 m6", "b1: B#7 m7", "b1: A#8 m8", "b1: A#9 m9"],
+  ] },
+  { id: 225, title: "a consumer without acknowledgement does not count for the channel's limit, and waits for it all the same", rules: ["prefetch.holds-no-ack"], lines: [
+    [declare("a1", "q")], [consume("b1", "q", "A", { noAck: true })], [consume("b1", "q", "B")],
+    [publish("a1", "q", [1, 6]), "b1: A#1 m1", "b1: B#2 m2", "b1: A#3 m3", "b1: B#4 m4", "b1: A#5 m5", "b1: B#6 m6"], [qos("b1", 1, true)],
+    [publish("a1", "q", [7, 12])], [ack("b1", 6, true), "b1: A#7 m7", "b1: B#8 m8"], [ack("b1", 8), "b1: A#9 m9", "b1: B#10 m10"],
+  ] },
 ];

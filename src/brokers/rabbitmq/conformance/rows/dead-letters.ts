@@ -121,4 +121,20 @@ export const DEAD_LETTERS: readonly Row[] = [
     [get("a1", "dlq"), "a1: got #2 m1 (deaths 1 rejected q by default/q+q2; by dlx/q; CC [\"q2\"]; deliveryMode 2; x-first-death-exchange ; x-first-death-queue q; x-first-death-reason rejected), 0 left"],
     [get("a1", "q2"), "a1: got #3 m1 (by default/q; CC [\"q2\"]; deliveryMode 2), 0 left"],
   ] },
+  { id: 521, title: "an expiration of 0 is kept with the death", rules: ["dlx.expired"], lines: [
+    [declare("a1", "dlq")], [declare("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq" })],
+    [publish("a1", "q", [1, 2], { expiration: "0" })], [get("a1", "dlq"), "a1: got #1 m1 (deaths 1 expired q by default/q expiration 0), 1 left"],
+    [get("a1", "dlq"), "a1: got #2 m2 (deaths 1 expired q by default/q expiration 0), 0 left"],
+  ] },
+  { id: 522, title: "what was read back from the disk dies without its expiration", rules: ["dlx.expired-on-disk", "lazy"], versions: ["3.10."], show: ["properties"], lines: [
+    [declare("a1", "dlq")], [declare("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq", "x-queue-mode": "lazy" })],
+    [publish("a1", "q", [1, 2], { expiration: "0" })],
+    [get("a1", "dlq"), "a1: got #1 m1 (deaths 1 expired q by default/q; deliveryMode 2; x-first-death-exchange ; x-first-death-queue q; x-first-death-reason expired), 1 left"],
+    [get("a1", "dlq"), "a1: got #2 m2 (deaths 1 expired q by default/q; deliveryMode 2; x-first-death-exchange ; x-first-death-queue q; x-first-death-reason expired), 0 left"],
+  ] },
+  { id: 523, title: "an answer comes before what it leads to in other queues", rules: ["order.answer-first", "dlx.expired"], lines: [
+    [declare("a1", "dlq")], [declare("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq" })], [publish("a1", "q", 1)],
+    [publish("a1", "q", [2, 3], { expiration: "0" })], [consume("a1", "dlq", "D")],
+    [get("a1", "q"), "a1: got #1 m1, 0 left", "a1: D#2 m2 (deaths 1 expired q by default/q expiration 0)", "a1: D#3 m3 (deaths 1 expired q by default/q expiration 0)"],
+  ] },
 ];

@@ -118,4 +118,8 @@ export const LIMITS: readonly Row[] = [
     [quorum("a1", "q", { "x-message-ttl": 80 })], [publish("a1", "q", [1, 2])], [wait(300)], [count("a1", "q"), "a1: q: 0 ready, 0 consuming"],
     [get("a1", "q"), "a1: got nothing"],
   ] },
+  { id: 426, title: "an expired message of high priority that others wait behind is delivered all the same", rules: ["ttl.looked-for"], lines: [
+    [declare("a1", "q", { "x-max-priority": 4 })], [publish("a1", "q", [1, 2])], [publish("a1", "q", 3, { priority: 4, expiration: "0" })],
+    [consume("b1", "q", "A"), "b1: A#1 m3", "b1: A#2 m1", "b1: A#3 m2"],
+  ] },
 ];

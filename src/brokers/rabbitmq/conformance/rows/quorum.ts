@@ -1,4 +1,4 @@
-import { ack, cancel, close, confirm, consume, count, cut, declare, get, nack, publish, purge, qos, quorum, recover, reject, remove } from "../operations.ts";
+import { ack, cancel, close, confirm, consume, count, cut, declare, get, nack, publish, purge, qos, quorum, recover, reject, remove, wait } from "../operations.ts";
 import type { Row } from "../script.ts";
 
 /** Quorum queues: where returned messages go, how often they come, how many are let in. */
@@ -94,5 +94,40 @@ export const QUORUM: readonly Row[] = [
   { id: 617, title: "deleting a quorum queue cancels its consumers", rules: ["cancel.queue-deleted", "tags.late-after-deletion"], lines: [
     [quorum("a1", "q")], [publish("a1", "q", 1)], [consume("b1", "q", "A"), "b1: A#1 m1"], [remove("a1", "q"), "a1: deleted with 0", "b1: cancelled A"],
     [ack("b1", 1)],
+  ] },
+  { id: 618, title: "what one command of the log has delivered goes out consumer by consumer", rules: ["quorum.by-consumer", "recover.requeue"], lines: [
+    [quorum("a1", "q", { "x-delivery-limit": 9 })], [consume("b1", "q", "B")],
+    [publish("a1", "q", [1, 5]), "b1: B#1 m1", "b1: B#2 m2", "b1: B#3 m3", "b1: B#4 m4", "b1: B#5 m5"], [consume("b1", "q", "A")],
+    [recover("b1"), "b1: A#6 m2 R (count 1)", "b1: A#7 m4 R (count 1)", "b1: B#8 m1 R (count 1)", "b1: B#9 m3 R (count 1)", "b1: B#10 m5 R (count 1)"],
+  ] },
+  { id: 619, title: "a message discarded at its delivery limit frees credit for two", rules: ["quorum.double-credit"], versions: ["3.10."], lines: [
+    [quorum("a1", "q", { "x-delivery-limit": 0 })], [qos("b1", 2)], [consume("b1", "q", "A")], [publish("a1", "q", [1, 2]), "b1: A#1 m1", "b1: A#2 m2"],
+    [nack("b1", 1)], [publish("a1", "q", [3, 6]), "b1: A#3 m3", "b1: A#4 m4"], [ack("b1", 2), "b1: A#5 m5"],
+  ] },
+  { id: 620, title: "a message rejected without requeue frees credit for one", rules: ["quorum.delivery-limit"], lines: [
+    [quorum("a1", "q", { "x-delivery-limit": 0 })], [qos("b1", 2)], [consume("b1", "q", "A")], [publish("a1", "q", [1, 2]), "b1: A#1 m1", "b1: A#2 m2"],
+    [reject("b1", 1, false)], [publish("a1", "q", [3, 6]), "b1: A#3 m3"],
+  ] },
+  { id: 621, title: "without a delivery limit each returned message is a step of its own", rules: ["quorum.by-consumer", "requeue.quorum-tail"], versions: ["3.10.", "3.11.", "3.12.", "3.13."], lines: [
+    [quorum("a1", "q")], [consume("b1", "q", "B")], [publish("a1", "q", [1, 5]), "b1: B#1 m1", "b1: B#2 m2", "b1: B#3 m3", "b1: B#4 m4", "b1: B#5 m5"],
+    [consume("b1", "q", "A")],
+    [recover("b1"), "b1: B#6 m1 R (count 1)", "b1: A#7 m2 R (count 1)", "b1: B#8 m3 R (count 1)", "b1: A#9 m4 R (count 1)", "b1: B#10 m5 R (count 1)"],
+  ] },
+  { id: 622, title: "a consumer of a quorum queue without credit leaves the rotation at once", rules: ["quorum.rotation"], lines: [
+    [quorum("a1", "q")], [qos("b1", 1)], [consume("b1", "q", "A")], [publish("a1", "q", 1), "b1: A#1 m1"], [consume("b1", "q", "B")], [ack("b1", 1)],
+    [publish("a1", "q", [2, 3]), "b1: B#2 m2", "b1: A#3 m3"],
+  ] },
+  { id: 623, title: "one of a classic queue when its turn comes", rules: ["quorum.rotation", "dispatch.round-robin"], lines: [
+    [declare("a1", "q")], [qos("b1", 1)], [consume("b1", "q", "A")], [publish("a1", "q", 1), "b1: A#1 m1"], [consume("b1", "q", "B")], [ack("b1", 1)],
+    [publish("a1", "q", [2, 3]), "b1: A#2 m2", "b1: B#3 m3"],
+  ] },
+  { id: 624, title: "the messages of a quorum queue expire at its head only, looked for behind a get as well", rules: ["ttl.head-only"], lines: [
+    [quorum("a1", "q")], [publish("a1", "q", 1)], [publish("a1", "q", 2, { expiration: "60" })], [publish("a1", "q", 3)], [wait(250)],
+    [count("a1", "q"), "a1: q: 3 ready, 0 consuming"], [get("a1", "q"), "a1: got #1 m1 (count 0), 2 left"],
+    [get("a1", "q"), "a1: got #2 m3 (count 0), 0 left"],
+  ] },
+  { id: 625, title: "before it is counted what is left, when the get needs no acknowledgement", rules: ["ttl.head-only"], lines: [
+    [quorum("a1", "q")], [publish("a1", "q", 1)], [publish("a1", "q", 2, { expiration: "60" })], [publish("a1", "q", 3)], [wait(250)],
+    [get("a1", "q", true), "a1: got #1 m1 (count 0), 1 left"], [get("a1", "q"), "a1: got #2 m3 (count 0), 0 left"],
   ] },
 ];
