@@ -8,9 +8,9 @@ import type { Settings } from "../settings.ts";
 import type { Hello, PeerFrame } from "./frames.ts";
 import { ClusterNode } from "./node.ts";
 import type { ClusterOutputs } from "./outputs.ts";
-import type { Policy } from "./policies.ts";
 import { Partitions } from "./partitions.ts";
 import type { PartitionHandling } from "./partitions.ts";
+import type { Policy } from "./policies.ts";
 
 export interface ClusterOptions {
   readonly settings?: Partial<Settings>;

@@ -1,13 +1,13 @@
 import type { Plain } from "../../../kernel/plain.ts";
 import type { Content } from "../content.ts";
 import { AmqpError, named } from "../errors.ts";
-import type { QuorumCommand } from "../quorum/commands.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Answer, Channel, Outcome, Queue, Subscription } from "../queue/queue.ts";
+import type { QuorumCommand } from "../quorum/commands.ts";
 import type { Sleeper, Timers } from "../timers.ts";
-import type { PeerFrame } from "./frames.ts";
-import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
 import { answerOf } from "./answers.ts";
+import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
+import type { PeerFrame } from "./frames.ts";
 
 /** What a client of a quorum queue needs of its node. */
 export interface ClientHost {

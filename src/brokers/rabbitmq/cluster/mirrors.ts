@@ -1,5 +1,5 @@
-import type { QueueDefinition } from "../queue/definition.ts";
 import { isQuorum } from "../queue/definition.ts";
+import type { QueueDefinition } from "../queue/definition.ts";
 import type { PeerFrame } from "./frames.ts";
 import { Master } from "./master.ts";
 import { Mirror } from "./mirror.ts";
