@@ -48,8 +48,8 @@ class User {
 }
 
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
-/** How long a get waits for a majority (COMMAND_TIMEOUT). */
-const TIMEOUT = 30_000_000;
+/** How long a get waits for a majority: two commands that time out, and a little; seen so on 3.10.8. */
+const TIMEOUT = 65_000_000;
 
 type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 
@@ -211,7 +211,7 @@ export class QuorumClient implements Queue, Sleeper {
 
   wake(timer: string): void {
     const user = this.#users.get(timer.slice(`get ${this.name} `.length));
-    if (user?.getting === true) this.#fail(user, "timeout");
+    if (user?.getting === true) this.#fail(user, `{timeout,{'%2F_${this.name}',${this.#leader ?? this.definition.home!}}}`);
   }
 
   #answered(user: User, number: number, answer: Answer): void {
