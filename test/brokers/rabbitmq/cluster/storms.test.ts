@@ -130,7 +130,7 @@ describe("in a storm nothing is lost that a quorum queue has confirmed, and all 
   for (const handling of ["ignore", "pause_minority", "autoheal"] as const) {
     it(handling, () => {
       const resolved = resolve(storm(handling));
-      for (let seed = 0; seed < 8; seed++) {
+      for (let seed = 0; seed < 4; seed++) {
         const simulation = new Simulation(resolved, { seed: `${handling}/${seed}`, plan: [], rates: true });
         while (simulation.advance());
         const { verdicts, errors } = resultOf(simulation);
@@ -142,7 +142,7 @@ describe("in a storm nothing is lost that a quorum queue has confirmed, and all 
 });
 
 it("is the same storm when it is run again, and when it is frozen", () => {
-  for (let seed = 0; seed < 3; seed++) {
+  for (let seed = 0; seed < 2; seed++) {
     const drawn = run(storm("autoheal"), { seed, verify: true });
     const frozen = run(storm("autoheal"), { seed, plan: drawn.struck });
     expect(frozen.missed).toEqual([]);
