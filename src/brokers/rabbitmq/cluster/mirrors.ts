@@ -1,6 +1,6 @@
 import { micros } from "../../../kernel/time.ts";
-import type { QueueDefinition } from "../queue/definition.ts";
 import { isQuorum } from "../queue/definition.ts";
+import type { QueueDefinition } from "../queue/definition.ts";
 import type { Sleeper } from "../timers.ts";
 import type { PeerFrame } from "./frames.ts";
 import { Master } from "./master.ts";
