@@ -3,7 +3,7 @@ import { playOnModel } from "../../brokers/rabbitmq/conformance/model-target.ts"
 import type { Line, Operation } from "../../brokers/rabbitmq/conformance/script.ts";
 import { playOnBroker } from "./play-real.ts";
 import type { Monitor } from "./monitor.ts";
-import { PATIENT } from "./real-target.ts";
+import { PATIENT, QUICK } from "./real-target.ts";
 
 /** A script that model and broker observe differently. */
 export interface Difference {
@@ -33,12 +33,12 @@ interface Found {
   readonly model: readonly string[];
 }
 
-/** The script up to where it differs, if it does, twice. */
+/** The script up to where it differs, if it does: in a quick play, and in a patient one. */
 async function difference(operations: readonly Operation[], monitor: Monitor): Promise<Found | undefined> {
   const model = playOnModel(operations);
   let found: Found | undefined;
-  for (let turn = 0; turn < 2; turn++) {
-    const broker = await playOnBroker(operations, monitor, { pace: PATIENT });
+  for (const pace of [QUICK, PATIENT]) {
+    const broker = await playOnBroker(operations, monitor, { pace });
     const at = parting(model, broker);
     if (at === undefined) return undefined;
     found = { operations: operations.slice(0, at + 1), broker, model: model[at]! };

@@ -172,6 +172,8 @@ export class ClassicQueue implements Queue, EntryOwner {
   }
 
   settle(from: Channel, ids: readonly number[], outcome: Outcome): void {
+    // Deleted: late acks are accepted, and late rejections dead-letter nothing.
+    if (this.#gone) return;
     let freed = outcome === "requeue";
     for (const id of ids) {
       const entry = this.#unacked.get(id);

@@ -137,4 +137,14 @@ export const DEAD_LETTERS: readonly Row[] = [
     [publish("a1", "q", [2, 3], { expiration: "0" })], [consume("a1", "dlq", "D")],
     [get("a1", "q"), "a1: got #1 m1, 0 left", "a1: D#2 m2 (deaths 1 expired q by default/q expiration 0)", "a1: D#3 m3 (deaths 1 expired q by default/q expiration 0)"],
   ] },
+  { id: 524, title: "what is rejected after its queue was deleted is no dead letter", rules: ["dlx.purge-deletes", "tags.late-after-deletion"], lines: [
+    [declare("a1", "dlq")], [declare("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq" })], [publish("a1", "q", [1, 2])],
+    [consume("a1", "q", "A"), "a1: A#1 m1", "a1: A#2 m2"], [remove("a1", "q"), "a1: deleted with 0", "a1: cancelled A"], [reject("a1", 2, false)],
+    [get("a1", "dlq"), "a1: got nothing"],
+  ] },
+  { id: 525, title: "nor of a quorum queue", rules: ["dlx.purge-deletes", "tags.late-after-deletion"], lines: [
+    [declare("a1", "dlq")], [quorum("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq" })], [publish("a1", "q", [1, 2])],
+    [consume("a1", "q", "A"), "a1: A#1 m1", "a1: A#2 m2"], [remove("a1", "q"), "a1: deleted with 0", "a1: cancelled A"], [reject("a1", 2, false)],
+    [get("a1", "dlq"), "a1: got nothing"],
+  ] },
 ];
