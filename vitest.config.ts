@@ -12,5 +12,6 @@ export default defineConfig({
       { find: /^faultline$/, replacement: source("src/index.ts") },
     ],
   },
-  test: { include: ["test/**/*.test.ts"], maxWorkers: 2, testTimeout: 120_000 },
+  // Our modules keep no state between runs, so that files of tests can share them: loading them anew for each took a fifth of the time.
+  test: { include: ["test/**/*.test.ts"], maxWorkers: 2, isolate: false, testTimeout: 120_000 },
 }) as object;

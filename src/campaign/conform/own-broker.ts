@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { InputError } from "../../kernel/errors.ts";
 import { IMPATIENT } from "../../brokers/rabbitmq/conformance/script.ts";
+import { Guardian } from "./guardian.ts";
 import { Monitor } from "./monitor.ts";
 import { addressOf } from "./server.ts";
 import { sleep } from "./sleep.ts";
@@ -29,15 +30,15 @@ export function installed(): string | undefined {
 }
 
 /**
- * A broker of our own: on loopback, with everything it has in a temporary folder, so that it may be stopped and killed. A guardian, a
- * process beside it, ends it and removes the folder as soon as this program is gone, whatever became of it.
+ * A broker of our own: on loopback, with everything it has in a temporary folder, so that it may be stopped and killed. A
+ * guardian ends it and removes the folder as soon as this program is gone.
  */
 export class OwnBroker {
   readonly #program: string;
   readonly #folder: string;
   readonly #port: number;
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #guardian: ChildProcess;
+  readonly #guardian: Guardian;
   #broker: ChildProcess | undefined;
   #monitor: Monitor | undefined;
 
@@ -55,9 +56,7 @@ export class OwnBroker {
       RABBITMQ_MNESIA_BASE: at("mnesia"), RABBITMQ_LOG_BASE: at("log"), RABBITMQ_PID_FILE: at("pid"), RABBITMQ_ENABLED_PLUGINS_FILE: at("enabled_plugins"),
       RABBITMQ_CONFIG_FILE: at("rabbitmq"), RABBITMQ_CONF_ENV_FILE: at("rabbitmq-env.conf"), RABBITMQ_ADVANCED_CONFIG_FILE: at("advanced.config"), RABBITMQ_GENERATED_CONFIG_DIR: at("config"), RABBITMQ_FEATURE_FLAGS_FILE: at("feature_flags"),
     };
-    // It reads the process groups of what we start, and outlives us by a moment.
-    this.#guardian = spawn("/bin/sh", ["-c", 'group=; while read -r next; do group=$next; done; [ -n "$group" ] && kill -KILL -- "-$group" 2>/dev/null; sleep 0.2; rm -rf -- "$1"', "guardian", folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
-    this.#guardian.stdin!.on("error", () => {});
+    this.#guardian = new Guardian(folder);
   }
 
   /** @throws InputError when it does not start */
@@ -90,9 +89,7 @@ export class OwnBroker {
   /** Ends it and removes all that it had. */
   async remove(): Promise<void> {
     await this.#monitor?.close();
-    const gone = new Promise((done) => this.#guardian.once("close", done));
-    this.#guardian.stdin!.end();
-    await Promise.race([gone, sleep(LONGEST)]);
+    await Promise.race([this.#guardian.end(), sleep(LONGEST)]);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -112,7 +109,7 @@ export class OwnBroker {
     let ended = false;
     broker.once("error", () => (ended = true));
     broker.once("close", () => (ended = true));
-    if (broker.pid !== undefined) this.#guardian.stdin!.write(`${broker.pid}\n`);
+    if (broker.pid !== undefined) this.#guardian.guard(broker.pid);
     const url = addressOf(`amqp://guest:guest@127.0.0.1:${this.#port}`);
     for (const began = performance.now(); performance.now() - began < LONGEST && !ended; await sleep(100)) {
       signal?.throwIfAborted();
