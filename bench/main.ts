@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { resolve } from "../src/scenario/resolve.ts";
 import type { Resolved } from "../src/scenario/resolve.ts";
 import { Simulation } from "../src/scenario/simulation.ts";
+import { MESSAGES, overCorrectedQueue, overRabbitmq, threeNodes } from "./brokers.ts";
 import { dashboardTimes, onTerminal } from "./dashboard.ts";
 import { delivery } from "./delivery.ts";
 import { fiveNodes, manyNodes } from "./fleets.ts";
@@ -71,6 +72,21 @@ function measured(): Figure[] {
     { figure: "500 nodes, events a second", measured: millions(rate("500 nodes")), wanted: "1.00 M", met: rate("500 nodes") >= 1_000_000 },
     { figure: "virtual to real, five nodes, ten messages a second, heartbeats", measured: rate("virtual seconds").toFixed(0), wanted: "20000", met: rate("virtual seconds") >= 20_000 },
     { figure: `sweep of a 100-message run, ${cuts} cuts, s`, measured: (1 / rate("sweeps")).toFixed(2), wanted: "1", met: rate("sweeps") >= 1 },
+  ];
+}
+
+/** What the model of a broker costs beside the project's own queue. */
+function brokers(): Figure[] {
+  const [rabbitmq, corrected, cluster] = [resolve(overRabbitmq()), resolve(overCorrectedQueue()), resolve(threeNodes(6_000))];
+  const rows = byTurns([
+    { name: "rabbitmq", run: () => (simulate(rabbitmq), MESSAGES) },
+    { name: "corrected", run: () => (simulate(corrected), MESSAGES) },
+    { name: "cluster", run: () => simulate(cluster).world.kernel.now / 1_000_000 },
+  ]);
+  const [messages, own, virtual] = rows.map(({ perSecond }) => perSecond.median) as [number, number, number];
+  return [
+    { figure: "RabbitMQ: messages confirmed, delivered and acked a second; of the corrected queue's", measured: `${messages.toFixed(0)}; ${(messages / own).toFixed(2)}`, wanted: "0.4", met: messages / own >= 0.4 },
+    { figure: "RabbitMQ: virtual to real, quorum queue on three nodes, ten messages a second", measured: virtual.toFixed(0), wanted: "5000", met: virtual >= 5_000 },
   ];
 }
 
@@ -144,12 +160,13 @@ function millions(value: number): string {
   return `${(value / 1e6).toFixed(2)} M`;
 }
 
-if (process.argv.includes("--watch")) process.stdout.write(`${JSON.stringify(await watching(), undefined, 2)}\n`);
+if (process.argv.includes("--brokers")) process.stdout.write(`${JSON.stringify(brokers(), undefined, 2)}\n`);
+else if (process.argv.includes("--watch")) process.stdout.write(`${JSON.stringify(await watching(), undefined, 2)}\n`);
 else if (process.argv.includes("--long")) long();
 else {
   // The long run first: on Linux a child's peak is at least what its parent held at the fork.
   const long = longRun();
-  const figures = [...measured(), ...startUp(), ...(await watching()), ...judging(), ...long];
+  const figures = [...measured(), ...brokers(), ...startUp(), ...(await watching()), ...judging(), ...long];
   const machine = { node: process.version, processor: cpus()[0]?.model ?? "unknown", cores: cpus().length, date: new Date().toISOString().slice(0, 10) };
   if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ ...machine, figures }, undefined, 2)}\n`);
   else {
