@@ -196,14 +196,14 @@ export class ClassicQueue implements Queue, EntryOwner {
   gone(from: Channel): void {
     const consumers = this.#consumers.of(from);
     for (const consumer of consumers) this.#drop(consumer);
-    for (const [, entry] of [...this.#unacked.entries()]) {
-      if (entry.channel !== from) continue;
+    const held = [...this.#unacked.entries()].flatMap(([, entry]) => (entry.channel === from ? [entry] : []));
+    for (const entry of held) {
       this.#release(entry);
       this.#ready.requeue(entry);
     }
     if (consumers.length > 0) this.#afterConsumers();
     if (this.#gone) return;
-    this.#returned();
+    if (held.length > 0) this.#returned();
     this.#run();
   }
 

@@ -235,8 +235,9 @@ export class QuorumMachine {
   #down(channel: string, effects: QuorumEffects): void {
     this.#enqueuers.delete(channel);
     this.#waiting = this.#waiting.filter((one) => one.channel !== channel);
-    for (const consumer of [...this.#consumers.values()]) {
-      if (consumer.channel !== channel) continue;
+    // Consumer by consumer, in the order of their tags, what get took first.
+    const gone = [...this.#consumers.values()].filter((one) => one.channel === channel);
+    for (const consumer of gone.sort((a, b) => (a.consumerTag < b.consumerTag ? -1 : a.consumerTag > b.consumerTag ? 1 : 0))) {
       consumer.over = true;
       this.#rotation.remove(consumer);
       for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), consumer, true, effects);

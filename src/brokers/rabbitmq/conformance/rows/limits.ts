@@ -122,4 +122,8 @@ export const LIMITS: readonly Row[] = [
     [declare("a1", "q", { "x-max-priority": 4 })], [publish("a1", "q", [1, 2])], [publish("a1", "q", 3, { priority: 4, expiration: "0" })],
     [consume("b1", "q", "A"), "b1: A#1 m3", "b1: A#2 m1", "b1: A#3 m2"],
   ] },
+  { id: 427, title: "nor is it looked for when a channel goes that held nothing", rules: ["ttl.looked-for"], lines: [
+    [declare("a1", "q", { "x-max-priority": 3 })], [publish("a1", "q", 1)], [get("b1", "q"), "b1: got #1 m1, 0 left"], [nack("b1", 1)],
+    [publish("a1", "q", 2, { priority: 3, expiration: "0" })], [close("b1")], [purge("a1", "q"), "a1: purged 2"],
+  ] },
 ];

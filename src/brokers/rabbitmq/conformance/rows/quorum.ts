@@ -130,4 +130,9 @@ export const QUORUM: readonly Row[] = [
     [quorum("a1", "q")], [publish("a1", "q", 1)], [publish("a1", "q", 2, { expiration: "60" })], [publish("a1", "q", 3)], [wait(250)],
     [get("a1", "q", true), "a1: got #1 m1 (count 0), 1 left"], [get("a1", "q"), "a1: got #2 m3 (count 0), 0 left"],
   ] },
+  { id: 626, title: "what a lost channel held returns consumer by consumer, what get took first", rules: ["requeue.quorum-channel-loss", "requeue.by-consumer"], lines: [
+    [quorum("a1", "q")], [publish("a1", "q", [1, 3])], [qos("b1", 2)], [consume("b1", "q", "A"), "b1: A#1 m1", "b1: A#2 m2"],
+    [get("b1", "q"), "b1: got #3 m3 (count 0), 0 left"], [close("b1")],
+    [consume("a1", "q", "B"), "a1: B#1 m3 R (count 1)", "a1: B#2 m1 R (count 1)", "a1: B#3 m2 R (count 1)"],
+  ] },
 ];

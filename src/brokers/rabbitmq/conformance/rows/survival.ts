@@ -38,7 +38,7 @@ export const SURVIVAL: readonly Row[] = [
   ] },
   { id: 803, title: "a quorum queue keeps everything over a restart, and counts what was out", rules: ["survival.quorum", "quorum.persists", "quorum.delivery-count"], lines: [
     [quorum("a1", "q")], [confirm("a1")], [publish("a1", "q", 1), "a1: confirmed 1"], [publish("a1", "q", [2, 3], TRANSIENT), "a1: confirmed 2-3"],
-    [get("b1", "q"), "b1: got #1 m1 (count 0), 2 left"], [restart], [consume("a1", "q", "A"), "a1: A#1 m1 R (count 1)", "a1: A#2 m2", "a1: A#3 m3"],
+    [get("b1", "q"), "b1: got #1 m1 (count 0), 2 left"], [restart], [wait(1000)], [consume("a1", "q", "A"), "a1: A#1 m1 R (count 1)", "a1: A#2 m2", "a1: A#3 m3"],
   ] },
   { id: 804, title: "a lazy queue keeps its persistent messages", rules: ["survival.persistent", "lazy", "survival.transient"], lines: [
     [declare("a1", "q", { "x-queue-mode": "lazy" })], [confirm("a1")], [publish("a1", "q", [1, 2]), "a1: confirmed 1-2"],
@@ -56,7 +56,7 @@ export const SURVIVAL: readonly Row[] = [
   ] },
   { id: 807, title: "the acks of a quorum queue survive a kill", rules: ["survival.quorum"], lines: [
     [quorum("a1", "q")], [confirm("a1")], [publish("a1", "q", [1, 4]), "a1: confirmed 1-4"], [get("b1", "q"), "b1: got #1 m1 (count 0), 3 left"],
-    [get("b1", "q"), "b1: got #2 m2 (count 0), 2 left"], [ack("b1", 1)], [wait(1500)], [kill],
+    [get("b1", "q"), "b1: got #2 m2 (count 0), 2 left"], [ack("b1", 1)], [wait(1500)], [kill], [wait(1000)],
     [consume("a1", "q", "A"), "a1: A#1 m2 R (count 1)", "a1: A#2 m3", "a1: A#3 m4"],
   ] },
   { id: 808, title: "a delivery unacknowledged for too long closes the channel", rules: ["timeout.oldest", "close.requeues"], own: true, lines: [
