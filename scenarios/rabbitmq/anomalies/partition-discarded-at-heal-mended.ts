@@ -1,6 +1,6 @@
 /**
  * Promised: a quorum queue survives a partition with everything that it has confirmed.
- * What breaks it: nothing it declares to tolerate. The side without a majority confirms nothing. See partition-discarded-at-heal.
+ * What breaks it: none of the faults that strike here. The side without a majority confirms nothing. See partition-discarded-at-heal.
  */
 import { holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";

@@ -100,7 +100,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     if (host.storage.read(`${prefix}name`) === undefined) for (const key of host.storage.keys(prefix)) host.storage.remove(key);
     const stored: RaftStored = { keys: (start) => host.storage.keys(prefix + start).map((key) => key.slice(prefix.length)), read: (key) => host.storage.read(prefix + key) };
     this.raft = new Raft(host.self, definition.members!, outputs, stored);
-    this.#elected = this.raft.last > 0;
+    // Where names are there before the first confirm, nothing can have been lost with it: it begins anew.
+    this.#elected = this.raft.last > 0 || host.settings.quorumRegistryFlush === 0;
     if (host.storage.read(`${prefix}name`) !== undefined) return;
     const { quorumRegistryFlush } = host.settings;
     if (quorumRegistryFlush > 0) host.timers.arm(`${prefix}name`, quorumRegistryFlush, this, true);
