@@ -9,12 +9,14 @@ type Paper = { readonly term: number; readonly vote: string | null; readonly nth
  */
 export class Ballot {
   readonly #journal: Journal;
+  readonly #prefix: string;
   #paper: Paper;
   #mark = 0;
 
-  constructor(journal: Journal, stored: RaftStored) {
+  constructor(journal: Journal, stored: RaftStored, prefix: string) {
     this.#journal = journal;
-    const papers = ["ballot/0", "ballot/1"].map((key) => stored.read(key) as Paper | undefined);
+    this.#prefix = prefix;
+    const papers = [0, 1].map((page) => stored.read(`${prefix}ballot/${page}`) as Paper | undefined);
     this.#paper = papers.reduce<Paper>((last, paper) => (paper !== undefined && paper.nth > last.nth ? paper : last), { term: 0, vote: null, nth: 0 });
   }
 
@@ -33,7 +35,7 @@ export class Ballot {
 
   cast(term: number, vote: string | null): void {
     this.#paper = { term, vote, nth: this.#paper.nth + 1 };
-    this.#journal.write(`ballot/${this.#paper.nth % 2}`, this.#paper);
+    this.#journal.write(`${this.#prefix}ballot/${this.#paper.nth % 2}`, this.#paper);
     this.#mark = this.#journal.written;
   }
 }

@@ -13,28 +13,42 @@ export class Log<C extends Plain> {
   /** What stands for the entries up to its index; index 0: nothing. */
   snapshot: Snapshot = { index: 0, term: 0, state: null };
   readonly #journal: Journal;
+  readonly #prefix: string;
   /** The first of them has the number after the snapshot's. */
   #entries: Entry<C>[] = [];
+  /** Their keys on the disk; and keys of entries that a snapshot stands for, to be used again: nothing need be removed. */
+  #keys: string[] = [];
+  #free: string[] = [];
+  /** The number of the last key there is. */
+  #made = 0;
   #durable: number;
   #pending: Pending[] = [];
   /** Which of two keys holds the snapshot. */
   #page = 0;
 
-  constructor(journal: Journal, stored: RaftStored) {
+  /** `prefix`: of all its keys. */
+  constructor(journal: Journal, stored: RaftStored, prefix: string) {
     this.#journal = journal;
-    for (const key of stored.keys("snapshot/")) {
+    this.#prefix = prefix;
+    for (const key of stored.keys(`${prefix}snapshot/`)) {
       const found = stored.read(key) as Snapshot | undefined;
       if (found === undefined || found.index <= this.snapshot.index) continue;
       this.snapshot = found;
-      this.#page = Number(key.slice("snapshot/".length));
+      this.#page = Number(key.slice(`${prefix}snapshot/`.length));
     }
-    // What follows a gap or a torn entry was never durable, and must not be found behind what will be written in its place.
-    for (const key of stored.keys("log/")) {
-      const index = Number(key.slice("log/".length));
-      const entry = index === this.last + 1 ? (stored.read(key) as Entry<C> | undefined) : undefined;
-      if (entry !== undefined) this.#entries.push(entry);
-      else journal.remove(key);
+    const found = stored.keys(`${prefix}log/`).map((key) => ({ key, entry: stored.read(key) as Entry<C> | undefined }));
+    const entries = found.flatMap(({ key, entry }) => (entry !== undefined && entry.index > this.snapshot.index ? [{ key, entry }] : [])).sort((a, b) => a.entry.index - b.entry.index);
+    for (const { key, entry } of entries) {
+      // What follows a gap or a torn entry was never durable, and must not be found behind what will be written in its place.
+      if (entry.index !== this.last + 1) journal.remove(key);
+      else {
+        this.#entries.push(entry);
+        this.#keys.push(key);
+      }
     }
+    for (const { key } of found) this.#made = Math.max(this.#made, Number(key.slice(`${prefix}log/`.length)));
+    const kept = new Set(this.#keys);
+    this.#free = found.flatMap(({ key }) => (kept.has(key) ? [] : [key]));
     this.#durable = this.last;
   }
 
@@ -68,17 +82,25 @@ export class Log<C extends Plain> {
 
   append(entry: Entry<C>): void {
     this.#entries.push(entry);
-    this.#journal.write(keyOf(this.last), entry);
+    const key = this.#free.pop() ?? `${this.#prefix}log/${++this.#made}`;
+    this.#keys.push(key);
+    this.#journal.write(key, entry);
     const latest = this.#pending.at(-1);
     this.#pending.push({ mark: this.#journal.written, index: Math.max(this.last, latest?.index ?? 0) });
   }
 
   /** Takes out this entry and all behind it. */
   truncate(index: number): void {
-    for (let gone = this.last; gone >= index; gone--) this.#journal.remove(keyOf(gone));
-    this.#entries.length = index - this.snapshot.index - 1;
+    while (this.last >= index) this.#discard();
     this.#durable = Math.min(this.#durable, this.last);
     for (const pending of this.#pending) pending.index = Math.min(pending.index, this.last);
+  }
+
+  #discard(): void {
+    const key = this.#keys.pop()!;
+    this.#entries.pop();
+    this.#journal.remove(key);
+    this.#free.push(key);
   }
 
   /** A write, and all before it, became durable. */
@@ -96,16 +118,16 @@ export class Log<C extends Plain> {
    */
   compact(snapshot: Snapshot): void {
     const agrees = this.termOf(snapshot.index) === snapshot.term;
-    const [first, last] = [this.snapshot.index + 1, agrees ? snapshot.index : this.last];
+    while (!agrees && this.last > snapshot.index) this.#discard();
+    const gone = Math.min(snapshot.index - this.snapshot.index, this.#entries.length);
     this.#page = 1 - this.#page;
-    this.#journal.write(`snapshot/${this.#page}`, snapshot);
-    for (let index = first; index <= last; index++) this.#journal.remove(keyOf(index));
-    this.#entries = agrees ? this.#entries.slice(snapshot.index - this.snapshot.index) : [];
+    this.#journal.write(`${this.#prefix}snapshot/${this.#page}`, snapshot);
+    this.#free.push(...this.#keys.slice(0, gone));
+    this.#entries = this.#entries.slice(gone);
+    this.#keys = this.#keys.slice(gone);
     this.snapshot = snapshot;
     for (const pending of this.#pending) pending.index = Math.min(pending.index, this.last);
     this.#pending.push({ mark: this.#journal.written, index: Math.max(snapshot.index, this.#pending.at(-1)?.index ?? 0) });
     this.#durable = Math.min(this.#durable, this.last);
   }
 }
-
-const keyOf = (index: number): string => `log/${String(index).padStart(10, "0")}`;

@@ -1,7 +1,7 @@
 import type { Plain } from "../../kernel/plain.ts";
 
-/** An entry of the replicated log: the term of the leader that made it, and what the state machine is told; null for a leader's first entry, which tells it nothing. */
-export type Entry<C extends Plain = Plain> = { readonly term: number; readonly command: C | null };
+/** An entry of the replicated log: its place, from 1, the term of the leader that made it, and what the state machine is told; null for a leader's first entry, which tells it nothing. */
+export type Entry<C extends Plain = Plain> = { readonly index: number; readonly term: number; readonly command: C | null };
 
 /**
  * What members say to each other: the RPCs of Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm" (2014),

@@ -18,9 +18,11 @@ export interface RaftOptions {
   readonly heartbeats: boolean;
   /** Most entries in an append. Default 128. */
   readonly batch: number;
+  /** Of all keys on the disk: several groups may share one. Default none. */
+  readonly prefix: string;
 }
 
-const DEFAULTS: RaftOptions = { patience: 100_000, chance: 500_000, tick: 1_000_000, heartbeats: false, batch: 128 };
+const DEFAULTS: RaftOptions = { patience: 100_000, chance: 500_000, tick: 1_000_000, heartbeats: false, batch: 128, prefix: "" };
 
 /**
  * A member of a group that agrees on a log of commands: Raft (Ongaro & Ousterhout 2014; the dissertation for pre-votes) with
@@ -60,8 +62,8 @@ export class Raft<C extends Plain = Plain> {
     this.#outputs = outputs;
     this.#options = { ...DEFAULTS, ...options };
     this.#journal = new Journal(outputs);
-    this.#ballot = new Ballot(this.#journal, stored);
-    this.#log = new Log(this.#journal, stored);
+    this.#ballot = new Ballot(this.#journal, stored, this.#options.prefix);
+    this.#log = new Log(this.#journal, stored, this.#options.prefix);
     const { index, state } = this.#log.snapshot;
     this.#commit = index;
     if (index > 0) outputs.restore(index, state);
@@ -254,7 +256,7 @@ export class Raft<C extends Plain = Plain> {
   }
 
   #append(command: C | null): void {
-    this.#log.append({ term: this.term, command });
+    this.#log.append({ index: this.#log.last + 1, term: this.term, command });
     this.#journal.sync();
     this.#leadership!.replicate(this.#commit);
     this.#tick();

@@ -12,7 +12,7 @@ const ROOM = resolve(import.meta.dirname, "../../../src/brokers/raft");
 
 /** [what is wrong, the file, what stands there once, what stands there instead] */
 const MUTANTS: readonly (readonly [name: string, file: string, line: string, instead: string])[] = [
-  ["a vote is not written down", "ballot.ts", "this.#journal.write(`ballot/${this.#paper.nth % 2}`, this.#paper);", ""],
+  ["a vote is not written down", "ballot.ts", "this.#journal.write(`${this.#prefix}ballot/${this.#paper.nth % 2}`, this.#paper);", ""],
   ["a vote is given before it is durable", "raft.ts", "if (this.#ballot.isDurable) return say();", "return say();"],
   ["an entry of an older term is committed by counting", "leadership.ts", "index > commit && this.#log.termOf(index) === this.term ?", "index > commit ?"],
   ["a vote is given twice in a term", "raft.ts", "(this.#ballot.vote === null || this.#ballot.vote === from) && ", ""],
@@ -23,7 +23,7 @@ const MUTANTS: readonly (readonly [name: string, file: string, line: string, ins
   ["entries that disagree stay", "raft.ts", "if (term === entries[nth]!.term) continue;", "if (term !== undefined) continue;"],
   ["the leader's commit counts for entries that may not be its own", "raft.ts", "Math.min(commit, this.#agreed)", "Math.min(commit, log.last)"],
   ["half is a majority", "election.ts", "Math.floor(members / 2) + 1", "Math.floor(members / 2)"],
-  ["a truncated entry still counts as durable", "log.ts", "    this.#durable = Math.min(this.#durable, this.last);\n    for (const pending of this.#pending) pending.index = Math.min(pending.index, this.last);\n  }\n\n  /** A write", "  }\n\n  /** A write"],
+  ["a truncated entry still counts as durable", "log.ts", "    this.#durable = Math.min(this.#durable, this.last);\n    for (const pending of this.#pending) pending.index = Math.min(pending.index, this.last);\n  }\n\n  #discard", "  }\n\n  #discard"],
 ];
 
 /** Raft with one line changed. */

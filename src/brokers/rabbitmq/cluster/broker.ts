@@ -8,9 +8,9 @@ import type { Settings } from "../settings.ts";
 import type { Hello, PeerFrame } from "./frames.ts";
 import { ClusterNode } from "./node.ts";
 import type { ClusterOutputs } from "./outputs.ts";
-import type { Policy } from "./policies.ts";
 import { Partitions } from "./partitions.ts";
 import type { PartitionHandling } from "./partitions.ts";
+import type { Policy } from "./policies.ts";
 
 export interface ClusterOptions {
   readonly settings?: Partial<Settings>;
@@ -127,7 +127,9 @@ export class ClusterBroker {
   }
 
   told(peer: string, frame: PeerFrame): void {
-    if (frame.type === "hello") this.#meets(peer, frame);
+    if ("group" in frame) {
+      if (this.#phase !== "paused") this.#node.quorums.told(peer, frame);
+    } else if (frame.type === "hello") this.#meets(peer, frame);
     else if (frame.type === "stopped") this.#lost(peer);
     else if (frame.type === "census" || frame.type === "counted" || frame.type === "restart") this.#partitions.told(peer, frame, this.#phase);
     else if (this.#phase !== "paused") this.#node.told(peer, frame);

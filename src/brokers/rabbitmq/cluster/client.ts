@@ -1,14 +1,14 @@
 import type { Plain } from "../../../kernel/plain.ts";
 import type { Content } from "../content.ts";
 import { AmqpError, named } from "../errors.ts";
-import type { QuorumCommand } from "../quorum/commands.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { Answer, Channel, Outcome, Queue, Subscription } from "../queue/queue.ts";
+import type { QuorumCommand } from "../quorum/commands.ts";
 import type { Settings } from "../settings.ts";
 import type { Sleeper, Timers } from "../timers.ts";
-import type { PeerFrame } from "./frames.ts";
-import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
 import { answerOf } from "./answers.ts";
+import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
+import type { PeerFrame } from "./frames.ts";
 
 /** What a client of a quorum queue needs of its node. */
 export interface ClientHost {
@@ -50,8 +50,8 @@ class User {
 }
 
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
-/** How long a get waits for a majority (COMMAND_TIMEOUT). */
-const TIMEOUT = 30_000_000;
+/** How long a get waits for a majority: two commands that time out, and a little; seen so on 3.10.8. */
+const TIMEOUT = 65_000_000;
 
 type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 
@@ -213,7 +213,7 @@ export class QuorumClient implements Queue, Sleeper {
 
   wake(timer: string): void {
     const user = this.#users.get(timer.slice(`get ${this.name} `.length));
-    if (user?.getting === true) this.#fail(user, "timeout");
+    if (user?.getting === true) this.#fail(user, `{timeout,{'%2F_${this.name}',${this.#leader ?? this.definition.home!}}}`);
   }
 
   #answered(user: User, number: number, answer: Answer): void {

@@ -1,6 +1,6 @@
 import type { Plain } from "../../../kernel/plain.ts";
-import type { QuorumCommand } from "../quorum/commands.ts";
 import type { Content } from "../content.ts";
+import type { QuorumCommand } from "../quorum/commands.ts";
 import type { PlainAnswer } from "./frames.ts";
 
 /**

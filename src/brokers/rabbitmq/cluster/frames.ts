@@ -1,8 +1,8 @@
 import type { RaftMessage } from "../../raft/messages.ts";
 import type { Content } from "../content.ts";
 import type { Conditions, Outcome, Subscription } from "../queue/queue.ts";
-import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
 import type { Change } from "../topology/topology.ts";
+import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
 
 /** A call of a queue on another node. `message`: ordinal of the one it is about, for whoever reads a trace. */
 export type QueueCall = { readonly queue: string; readonly uid: number; readonly channel: string } & (

@@ -3,18 +3,18 @@ import type { RaftMessage } from "../../raft/messages.ts";
 import type { RaftOutputs, RaftStored, RaftTimer } from "../../raft/outputs.ts";
 import { Raft } from "../../raft/raft.ts";
 import type { Content } from "../content.ts";
-import type { QuorumCommand, QuorumEffects } from "../quorum/commands.ts";
-import { DeadLetters } from "../quorum/dead-letters.ts";
-import { QuorumMachine } from "../quorum/machine.ts";
 import type { QueueDefinition } from "../queue/definition.ts";
 import type { DeathReason, QueueHost } from "../queue/host.ts";
 import { Idle } from "../queue/idle.ts";
 import { queueOptions } from "../queue/options.ts";
 import type { QueueOptions } from "../queue/options.ts";
 import type { Answer } from "../queue/queue.ts";
+import type { QuorumCommand, QuorumEffects } from "../quorum/commands.ts";
+import { DeadLetters } from "../quorum/dead-letters.ts";
+import { QuorumMachine } from "../quorum/machine.ts";
 import type { Sleeper } from "../timers.ts";
-import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
 import { plainOf } from "./answers.ts";
+import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
 import type { PlainAnswer } from "./frames.ts";
 import type { Wal } from "./wal.ts";
 
@@ -85,8 +85,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     const writer = { synced: (mark: number) => this.raft.synced(mark) };
     const outputs: RaftOutputs<PlainNumbered> = {
       send: (to, message) => host.raft(to, definition.uid, message),
-      write: (key, value) => host.storage.write(prefix + key, value),
-      remove: (key) => host.storage.remove(prefix + key),
+      write: (key, value) => host.storage.write(key, value),
+      remove: (key) => host.storage.remove(key),
       sync: (mark) => host.wal.ask(writer, mark),
       // What cannot come to an end keeps no run alive.
       timer: (timer, after) => host.timers.arm(this.#timer(timer), after, this, timer === "tick" || host.seen(definition.members!) * 2 <= definition.members!.length),
@@ -98,8 +98,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     };
     // Without its name the log of the life before is not to be found: it is a new member (RABBITMQ.md, anomaly 2).
     if (host.storage.read(`${prefix}name`) === undefined) for (const key of host.storage.keys(prefix)) host.storage.remove(key);
-    const stored: RaftStored = { keys: (start) => host.storage.keys(prefix + start).map((key) => key.slice(prefix.length)), read: (key) => host.storage.read(prefix + key) };
-    this.raft = new Raft(host.self, definition.members!, outputs, stored);
+    this.raft = new Raft(host.self, definition.members!, outputs, host.storage, { prefix });
     // Where names are there before the first confirm, nothing can have been lost with it: it begins anew.
     this.#elected = this.raft.last > 0 || host.settings.quorumRegistryFlush === 0;
     if (host.storage.read(`${prefix}name`) !== undefined) return;

@@ -1,6 +1,6 @@
+import type { AmqpError } from "../errors.ts";
 import type { Channel } from "../queue/queue.ts";
 import type { Change } from "../topology/topology.ts";
-import type { AmqpError } from "../errors.ts";
 import type { PeerFrame } from "./frames.ts";
 
 /** What metadata need of their node. */

@@ -1,29 +1,29 @@
 import type { Plain } from "../../../kernel/plain.ts";
 import type { RaftMessage } from "../../raft/messages.ts";
-import type { Stored } from "../outputs.ts";
 import { AmqpError, named, notFound } from "../errors.ts";
 import { BrokerNode } from "../node.ts";
+import type { Stored } from "../outputs.ts";
 import type { ClassicQueue } from "../queue/classic.ts";
-import type { QueueDefinition } from "../queue/definition.ts";
 import { isQuorum } from "../queue/definition.ts";
+import type { QueueDefinition } from "../queue/definition.ts";
 import type { Channel, Queue } from "../queue/queue.ts";
 import { checkQueueEquivalence } from "../topology/equivalence.ts";
 import type { Change } from "../topology/topology.ts";
-import type { PeerFrame, QueueCall } from "./frames.ts";
-import { Metadata } from "./metadata.ts";
-import { Mirrors } from "./mirrors.ts";
-import type { MetadataHost } from "./metadata.ts";
-import type { ClusterOutputs } from "./outputs.ts";
-import type { Policy } from "./policies.ts";
 import type { ClientHost } from "./client.ts";
 import { ordinalOf } from "./entries.ts";
 import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
+import type { PeerFrame, QueueCall } from "./frames.ts";
 import type { MemberHost } from "./member.ts";
+import { Metadata } from "./metadata.ts";
+import type { MetadataHost } from "./metadata.ts";
+import { Mirrors } from "./mirrors.ts";
+import type { ClusterOutputs } from "./outputs.ts";
+import type { Policy } from "./policies.ts";
 import { Quorums } from "./quorums.ts";
 import type { QuorumFrame } from "./quorums.ts";
-import { Wal } from "./wal.ts";
 import { RemoteChannel } from "./remote-channel.ts";
 import { RemoteQueue } from "./remote-queue.ts";
+import { Wal } from "./wal.ts";
 
 /** A node of a cluster: its metadata are everybody's, and its channels use queues wherever they live. */
 export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost, ClientHost {
@@ -213,7 +213,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     before.moved(definition);
   }
 
-  told(peer: string, frame: PeerFrame): void {
+  told(peer: string, frame: Exclude<PeerFrame, QuorumFrame>): void {
     switch (frame.type) {
       case "change": case "ordered": case "made": case "changed":
         return this.metadata.told(peer, frame);
@@ -223,9 +223,6 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
         return this.#remote.get(frame.queue)?.received(frame);
       case "mirror": case "keep": case "forget": case "kept": case "mirrors":
         return this.mirrors.told(peer, frame);
-      case "pre-vote": case "request-pre-vote": case "vote": case "request-vote": case "append": case "appended": case "refused": case "snapshot":
-      case "command": case "event": case "ask": case "introduce": case "leads": case "fills":
-        return this.quorums.told(peer, frame);
       case "no-queue": {
         const queue = this.#remote.get(frame.queue);
         if (queue?.definition.uid === frame.uid) queue.deleted(notFound("queue", frame.queue));
