@@ -31,7 +31,7 @@ export interface MemberHost extends QueueHost {
   raft(peer: string, group: number, message: RaftMessage<PlainNumbered>): void;
   event(node: string, group: number, event: QuorumEvent): void;
   /** To all nodes that can be seen, this one included. */
-  leads(group: number, full: boolean): void;
+  leads(group: number, full: boolean, term: number): void;
   fills(group: number, full: boolean): void;
 }
 
@@ -219,7 +219,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
     this.#full = this.#options.overflow === "reject-publish" && this.#machine.over;
     this.#idle.begin();
-    this.#host.leads(this.definition.uid, this.#full);
+    this.#host.leads(this.definition.uid, this.#full, this.raft.term);
     this.#watch();
   }
 
