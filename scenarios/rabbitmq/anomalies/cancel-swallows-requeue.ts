@@ -8,15 +8,14 @@ import { breaks, holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders", { arguments: { "x-queue-type": "quorum" } })];
-const tolerates = ["delay", "reset", "stall"];
 
 export default scenario({
   title: "RabbitMQ: a cancel takes a return along",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }), tolerates },
-    { name: "rabbitmq", role: "broker", run: rabbitmq.broker({ settings: { requeueOutlivesCancel: false } }), tolerates },
-    { name: "leaving", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", poison: [1, 2, 3], failures: 9, leavesAfter: 2, heartbeat: "1s" }), tolerates },
-    { name: "staying", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "200ms", heartbeat: "1s" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }) },
+    { name: "rabbitmq", role: "broker", run: rabbitmq.broker({ settings: { requeueOutlivesCancel: false } }) },
+    { name: "leaving", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", poison: [1, 2, 3], failures: 9, leavesAfter: 2, heartbeat: "1s" }) },
+    { name: "staying", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "200ms", heartbeat: "1s" }) },
   ],
   workload: { messages: 3, every: "5ms" },
   network: { latency: "2ms" },

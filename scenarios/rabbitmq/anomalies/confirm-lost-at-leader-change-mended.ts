@@ -1,6 +1,6 @@
 /**
  * Promised: who publishes hears what became of it: confirmed, refused, or given up; and what was confirmed is delivered.
- * What breaks it: nothing it declares to tolerate. What is pending goes to the new leader. See confirm-lost-at-leader-change.
+ * What breaks it: none of the faults that strike here. What is pending goes to the new leader. See confirm-lost-at-leader-change.
  */
 import { holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";
@@ -17,6 +17,8 @@ export default scenario({
     { name: "rb2", role: "broker", run: broker },
     { name: "rb3", role: "broker", run: broker },
     { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, brokers: ["rb2", "rb3"], queue: "orders", reconnect: "100ms", heartbeat: "1s" }) },
+    // Looks at the queue in the end: nodes that find each other again keep no run alive.
+    { name: "operator", role: "other", run: rabbitmq.operator({ brokers: "rb3", steps: [{ at: "30s", does: { type: "queue.declare", queue: "orders", passive: true } }] }) },
   ],
   workload: { messages: 6, every: "100ms" },
   network: { latency: "2ms" },

@@ -1,6 +1,6 @@
 /**
  * Promised: what the publisher calls confirmed is delivered, though the queue's node may be down for a while.
- * What breaks it: nothing it declares to tolerate. With mandatory, what no queue takes comes back. See down-queue-taken-for-none.
+ * What breaks it: none of the faults that strike here. With mandatory, what no queue takes comes back. See down-queue-taken-for-none.
  */
 import { holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";

@@ -1,6 +1,6 @@
 /**
  * Promised: a mirrored queue survives its node with everything that it has confirmed.
- * What breaks it: nothing it declares to tolerate. A mirror that lacks messages does not become the master. See empty-mirror-promoted.
+ * What breaks it: none of the faults that strike here. A mirror that lacks messages does not become the master. See empty-mirror-promoted.
  */
 import { holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";

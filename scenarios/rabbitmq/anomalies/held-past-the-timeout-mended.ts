@@ -9,17 +9,17 @@ const declare = [
   rabbitmq.queue("tasks"),
   rabbitmq.queue("tasks.later", { arguments: { "x-message-ttl": 2_700_000, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "tasks" } }),
 ];
-const tolerates = ["delay"];
 
 export default scenario({
   title: "RabbitMQ: a task waits at the broker until its time has come",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "tasks.later", heartbeat: "600s" }), tolerates },
-    { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
-    { name: "worker", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "tasks", heartbeat: "600s" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "tasks.later", heartbeat: "600s" }) },
+    { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
+    { name: "worker", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "tasks", heartbeat: "600s" }) },
   ],
   workload: { messages: 2, every: "20ms" },
   network: { latency: "exponential(2ms)" },
+  nemesis: [{ fault: "delay", rate: 0.05 }],
   settle: "3h",
   limit: { time: "4h" },
   promises: { "effectively-once": holds(), progress: holds() },

@@ -8,14 +8,13 @@ import { breaks, holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("tasks")];
-const tolerates = ["delay"];
 
 export default scenario({
   title: "RabbitMQ: a task is held for longer than the broker waits",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "tasks", heartbeat: "600s" }), tolerates },
-    { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
-    { name: "worker", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "tasks", heartbeat: "600s", work: "45m" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "tasks", heartbeat: "600s" }) },
+    { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
+    { name: "worker", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "tasks", heartbeat: "600s", work: "45m" }) },
   ],
   workload: { messages: 2, every: "20ms" },
   network: { latency: "exponential(2ms)" },

@@ -8,15 +8,14 @@ import { breaks, holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders", { arguments: { "x-single-active-consumer": true } })];
-const tolerates = ["delay", "reset", "stall"];
 
 export default scenario({
   title: "RabbitMQ: the consumer that stood by is promoted, and not served",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }), tolerates },
-    { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
-    { name: "leaving", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "100ms", prefetch: 1, ackEvery: 2, leavesAfter: 1, heartbeat: "1s" }), tolerates },
-    { name: "standby", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "101ms", heartbeat: "1s" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }) },
+    { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
+    { name: "leaving", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "100ms", prefetch: 1, ackEvery: 2, leavesAfter: 1, heartbeat: "1s" }) },
+    { name: "standby", role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", connectAfter: "101ms", heartbeat: "1s" }) },
   ],
   workload: { messages: 3, every: "20ms" },
   network: { latency: "2ms" },

@@ -8,14 +8,13 @@ import { breaks, holds, scenario } from "faultline";
 import { rabbitmq } from "faultline/protocols";
 
 const declare = [rabbitmq.queue("orders", { arguments: { "x-queue-type": "quorum" } })];
-const tolerates = ["delay", "reset", "stall"];
 
 export default scenario({
   title: "RabbitMQ: what is put back into a quorum queue comes last",
   nodes: [
-    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }), tolerates },
-    { name: "rabbitmq", role: "broker", run: rabbitmq.broker(), tolerates },
-    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", prefetch: 1, work: "15ms", poison: [1, 4], failures: 2, afterLoss: "discard", heartbeat: "1s" }), tolerates },
+    { name: "producer", count: 1, role: "producer", run: rabbitmq.publisher({ declare, routingKey: "orders", heartbeat: "1s" }) },
+    { name: "rabbitmq", role: "broker", run: rabbitmq.broker() },
+    { name: "consumer", count: 1, role: "consumer", run: rabbitmq.consumer({ declare, queue: "orders", prefetch: 1, work: "15ms", poison: [1, 4], failures: 2, afterLoss: "discard", heartbeat: "1s" }) },
   ],
   workload: { messages: 6, every: "10ms" },
   network: { latency: "2ms" },

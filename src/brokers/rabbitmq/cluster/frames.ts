@@ -76,4 +76,5 @@ export type PeerFrame =
   | { readonly type: "ask"; readonly group: number; readonly channel: string; readonly what: "inspect" | "delete" }
   | { readonly type: "introduce"; readonly group: number; readonly channels: readonly Introduced[] }
   /** `full`: the queue rejects what is published. */
-  | { readonly type: "leads" | "fills"; readonly group: number; readonly full: boolean };
+  | { readonly type: "leads"; readonly group: number; readonly full: boolean; readonly term: number }
+  | { readonly type: "fills"; readonly group: number; readonly full: boolean };

@@ -31,7 +31,7 @@ export interface MemberHost extends QueueHost {
   raft(peer: string, group: number, message: RaftMessage<PlainNumbered>): void;
   event(node: string, group: number, event: QuorumEvent): void;
   /** To all nodes that can be seen, this one included. */
-  leads(group: number, full: boolean): void;
+  leads(group: number, full: boolean, term: number): void;
   fills(group: number, full: boolean): void;
 }
 
@@ -99,7 +99,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     // Without its name the log of the life before is not to be found: it is a new member (RABBITMQ.md, anomaly 2).
     if (host.storage.read(`${prefix}name`) === undefined) for (const key of host.storage.keys(prefix)) host.storage.remove(key);
     this.raft = new Raft(host.self, definition.members!, outputs, host.storage, { prefix });
-    this.#elected = this.raft.last > 0;
+    // Where names are there before the first confirm, nothing can have been lost with it: it begins anew.
+    this.#elected = this.raft.last > 0 || host.settings.quorumRegistryFlush === 0;
     if (host.storage.read(`${prefix}name`) !== undefined) return;
     const { quorumRegistryFlush } = host.settings;
     if (quorumRegistryFlush > 0) host.timers.arm(`${prefix}name`, quorumRegistryFlush, this, true);
@@ -218,7 +219,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
     this.#full = this.#options.overflow === "reject-publish" && this.#machine.over;
     this.#idle.begin();
-    this.#host.leads(this.definition.uid, this.#full);
+    this.#host.leads(this.definition.uid, this.#full, this.raft.term);
     this.#watch();
   }
 

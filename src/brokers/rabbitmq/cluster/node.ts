@@ -286,8 +286,8 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     this.#toQuorum(leader, { type: "introduce", group, channels });
   }
 
-  leads(group: number, full: boolean): void {
-    for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "leads", group, full });
+  leads(group: number, full: boolean, term: number): void {
+    for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "leads", group, full, term });
   }
 
   fills(group: number, full: boolean): void {

@@ -52,7 +52,7 @@ export class Quorums {
   seen(node: string): void {
     for (const [group, member] of this.#members) {
       member.seen(node);
-      if (member.leads) this.#host.tell(node, { type: "leads", group, full: member.full });
+      if (member.leads) this.#host.tell(node, { type: "leads", group, full: member.full, term: member.raft.term });
     }
   }
 
@@ -82,7 +82,7 @@ export class Quorums {
       case "event":
         return this.#clients.get(group)?.told(frame.event);
       case "leads":
-        return this.#clients.get(group)?.leads(from, frame.full);
+        return this.#clients.get(group)?.leads(from, frame.full, frame.term);
       case "fills":
         return this.#clients.get(group)?.fills(frame.full);
       default:
