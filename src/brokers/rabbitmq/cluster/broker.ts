@@ -43,13 +43,17 @@ export class ClusterBroker {
   #unseen = new Set<string>();
   /** Of nodes that run, or start as well. */
   #hellos = new Map<string, Hello>();
+  /** Nodes that start and could join, and whom they see. */
+  #ready = new Map<string, readonly string[]>();
+  /** Nodes that were told that this one could. */
+  #toldReady = new Set<string>();
   /** Nodes whose brokers ran apart from this one, and still do. */
   readonly #apart = new Set<string>();
   #phase: "booting" | "running" | "paused" = "booting";
   #broker!: Broker;
   #node!: ClusterNode;
   /** What clients did before there was a broker. */
-  #waiting: (() => void)[] = [];
+  #waiting: { readonly from?: string; readonly act: () => void }[] = [];
 
   constructor(self: string, names: readonly string[], outputs: ClusterOutputs, options: ClusterOptions, stored: Stored) {
     this.self = self;
@@ -88,7 +92,7 @@ export class ClusterBroker {
 
   #whenRunning(act: () => void): void {
     if (this.#phase === "running") act();
-    else if (this.#phase === "booting") this.#waiting.push(act);
+    else if (this.#phase === "booting") this.#waiting.push({ act });
   }
 
   // Other nodes.
@@ -104,14 +108,16 @@ export class ClusterBroker {
   unlinked(peer: string): void {
     this.#linked.delete(peer);
     this.#apart.delete(peer);
-    this.#hellos.delete(peer);
-    this.unreachable(peer);
+    if (this.#phase === "booting") this.#unseen.add(peer);
     this.#lost(peer);
+    this.unreachable(peer);
     this.#partitions.changed(this.#phase);
   }
 
   /** An attempt to connect to it has failed. */
   unreachable(peer: string): void {
+    // One that ran when this one stopped has the last word (mnesia waits for it).
+    if (this.#node.companions.includes(peer)) return;
     if (this.#unseen.delete(peer)) this.#mayRun();
   }
 
@@ -131,16 +137,29 @@ export class ClusterBroker {
       if (this.#phase !== "paused") this.#node.quorums.told(peer, frame);
     } else if (frame.type === "hello") this.#meets(peer, frame);
     else if (frame.type === "stopped") this.#lost(peer);
+    else if (frame.type === "ready") this.#joins(peer, frame.sees);
+    else if (frame.type === "joined") this.#joined(peer, frame);
     else if (frame.type === "census" || frame.type === "counted" || frame.type === "restart") this.#partitions.told(peer, frame, this.#phase);
-    else if (this.#phase !== "paused") this.#node.told(peer, frame);
+    else if (this.#phase === "running") this.#node.told(peer, frame);
+    // From one that was told before this node that they run together.
+    else if (this.#phase === "booting") this.#waiting.push({ from: peer, act: () => this.#node.told(peer, frame) });
     this.#node.flush();
   }
 
   #lost(peer: string): void {
+    this.#hellos.delete(peer);
+    this.#ready.delete(peer);
+    this.#toldReady.delete(peer);
+    this.#waiting = this.#waiting.filter(({ from }) => from !== peer);
     if (this.#phase !== "paused") {
+      const ordered = this.#node.orderer === peer;
       this.#node.down(peer);
       this.#node.loses(peer);
+      // What the one before has ordered may not have come to all.
+      if (ordered && this.#phase === "running" && this.#node.orderer === this.self) this.#announce();
+      this.#admit();
     }
+    this.#mayRun();
     this.#node.flush();
   }
 
@@ -153,11 +172,9 @@ export class ClusterBroker {
     this.#unseen.delete(peer);
     if (this.#phase !== "paused" && hello.phase !== "paused") this.#node.sees(peer);
     if (this.#phase === "booting") {
-      if (hello.phase === "running") this.#node.adopt(hello.version, hello.changes);
+      if (hello.asks) this.#toldReady.delete(peer);
       if (hello.phase !== "paused") this.#hellos.set(peer, hello);
       this.#mayRun();
-    } else if (this.#phase === "running" && hello.phase === "booting") {
-      this.#node.up(peer);
     } else if (this.#phase === "running" && hello.phase === "running" && !this.#node.peers.includes(peer)) {
       // Both went on without the other: what each has seen since, the other has not.
       this.#apart.add(peer);
@@ -165,29 +182,84 @@ export class ClusterBroker {
     }
   }
 
-  /** All others were seen, or are down. Where none was running, the one that has seen most changes is right. */
-  #mayRun(): void {
+  /**
+   * All others were seen, or are down: it could run. With those that do already; where nobody does, the one that has seen most
+   * changes is the first, and takes the others in.
+   */
+  #mayRun(late = false): void {
     if (this.#phase !== "booting" || this.#unseen.size > 0) return;
-    if (![...this.#hellos.values()].some(({ phase }) => phase === "running")) this.#agree();
-    this.#run([...this.#hellos.keys()]);
-  }
-
-  #agree(): void {
-    let [best, version]: readonly [Hello | undefined, number] = [undefined, this.#node.metadata.version];
-    for (const [peer, hello] of [...this.#hellos].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      if (hello.version > version || (hello.version === version && best === undefined && peer < this.self)) [best, version] = [hello, hello.version];
+    const sees = [...this.#hellos.keys()].sort();
+    for (const peer of sees) {
+      if (this.#toldReady.has(peer)) continue;
+      this.#toldReady.add(peer);
+      this.#outputs.tell(peer, { type: "ready", sees });
     }
-    if (best !== undefined) this.#node.adopt(best.version, best.changes);
+    if ([...this.#hellos.values()].some(({ phase }) => phase === "running") || !this.#isFirst()) return;
+    if (!late && sees.some((peer) => !this.#ready.has(peer))) return;
+    this.#run([this.self]);
   }
 
-  #run(peers: readonly string[]): void {
+  #isFirst(): boolean {
+    const { version } = this.#node.metadata;
+    return [...this.#hellos].every(([peer, hello]) => hello.version < version || (hello.version === version && this.self < peer));
+  }
+
+  /** A node could run with those it sees. */
+  #joins(peer: string, sees: readonly string[]): void {
+    if (this.#phase === "paused") return;
+    this.#ready.set(peer, sees);
+    this.#mayRun();
+    this.#admit();
+  }
+
+  /** The node that orders changes takes others in; where they do not see it, the next one that they see. */
+  #admit(): void {
+    if (this.#phase !== "running") return;
+    const { together } = this.#node;
+    const admitted = [...this.#ready].filter(([, sees]) => together.find((name) => name === this.self || sees.includes(name)) === this.self).map(([peer]) => peer).sort();
+    if (admitted.length === 0) return;
+    for (const peer of admitted) {
+      this.#ready.delete(peer);
+      this.#apart.delete(peer);
+      this.#node.up(peer);
+    }
+    this.#announce();
+  }
+
+  #announce(): void {
+    const { together: nodes, metadata: { version }, changes, peers } = this.#node;
+    for (const peer of peers) this.#outputs.tell(peer, { type: "joined", nodes, version, changes });
+  }
+
+  #joined(peer: string, { nodes, version, changes }: PeerFrame & { readonly type: "joined" }): void {
+    if (this.#phase === "paused" || !nodes.includes(this.self)) return;
+    if (this.#phase === "booting") {
+      this.#node.adopt(version, changes);
+      return this.#run(nodes);
+    }
+    if (!this.#node.together.includes(peer)) return;
+    for (const name of nodes) {
+      this.#apart.delete(name);
+      this.#ready.delete(name);
+    }
+    this.#node.arrange(nodes);
+    if (this.#node.orderer === peer) this.#node.follow(version, changes);
+    this.#node.quorums.enquire();
+    this.#admit();
+  }
+
+  /** With these nodes. */
+  #run(nodes: readonly string[]): void {
     this.#phase = "running";
     this.#outputs.cancel("cluster boot");
-    for (const peer of peers) this.#node.up(peer);
+    this.#node.arrange(nodes);
+    for (const name of nodes) this.#ready.delete(name);
+    this.#admit();
+    this.#node.quorums.enquire();
     loadDefinitions(this.#node, this.#options.definitions ?? {});
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const act of waiting) act();
+    for (const { act } of waiting) act();
     this.#partitions.changed(this.#phase);
     this.#node.flush();
   }
@@ -199,6 +271,8 @@ export class ClusterBroker {
     this.#phase = "booting";
     this.#apart.clear();
     this.#hellos = new Map();
+    this.#ready = new Map();
+    this.#toldReady = new Set();
     this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#stored, this.#options.policies ?? [], ...rest));
     this.#node = this.#broker.node as ClusterNode;
     this.#unseen = new Set(this.#names.filter((name) => name !== this.self));
@@ -225,7 +299,8 @@ export class ClusterBroker {
     if (timer === "cluster restart") this.#boot();
     else if (timer === "cluster boot") {
       this.#unseen.clear();
-      this.#mayRun();
+      this.#outputs.timer("cluster boot", BOOT, true);
+      this.#mayRun(true);
     } else if (this.#phase !== "paused") this.#broker.wake(timer);
   }
 

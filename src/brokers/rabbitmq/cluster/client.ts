@@ -161,8 +161,8 @@ export class QuorumClient implements Queue, Sleeper {
   // From the leader.
 
   /** A node leads the queue's members, or says so again: it gets to know the channels, and all that may have been lost. */
-  leads(leader: string, full: boolean, term: number): void {
-    // Said before another was elected, and held up on the way.
+  leads(leader: string, term: number, full: boolean): void {
+    // One that was cut off may not know that there is another.
     if (term < this.#term) return;
     this.#term = term;
     this.#leader = leader;
@@ -172,6 +172,10 @@ export class QuorumClient implements Queue, Sleeper {
       if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.definition.uid, command);
       if (user.question !== undefined) this.#host.ask(leader, this.definition.uid, user.channel.id, user.question);
     }
+  }
+
+  get isLed(): boolean {
+    return this.#leader !== undefined;
   }
 
   /** A node cannot be seen any more. */

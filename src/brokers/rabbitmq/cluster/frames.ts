@@ -48,8 +48,12 @@ export type PeerFrame =
   /** Nothing else was sent for a while (net_kernel's ticks, and aten's heartbeats). */
   | { readonly type: "tick" }
   | Hello
-  /** The broker on that node now runs with those it told so, or has stopped while its node goes on. */
-  | { readonly type: "joined" | "stopped" }
+  /** The broker on that node has stopped while the node goes on. */
+  | { readonly type: "stopped" }
+  /** A node that starts has seen the others, or knows that they are down: `sees` are those it saw. */
+  | { readonly type: "ready"; readonly sees: readonly string[] }
+  /** Who runs together, in the order in which they came; the metadata as the sender has them, behind all it has ordered before. */
+  | { readonly type: "joined"; readonly nodes: readonly string[]; readonly version: number; readonly changes: readonly Change[] }
   /** A change of the metadata: asked of the node that orders them, ordered by it, made by another, and by all. */
   | { readonly type: "change" | "ordered"; readonly origin: string; readonly number: number; readonly change: Change }
   | { readonly type: "made" | "changed"; readonly origin: string; readonly number: number }
@@ -75,6 +79,8 @@ export type PeerFrame =
   | { readonly type: "event"; readonly group: number; readonly event: QuorumEvent; readonly message?: number }
   | { readonly type: "ask"; readonly group: number; readonly channel: string; readonly what: "inspect" | "delete" }
   | { readonly type: "introduce"; readonly group: number; readonly channels: readonly Introduced[] }
+  /** Who leads it? */
+  | { readonly type: "who-leads"; readonly group: number }
   /** `full`: the queue rejects what is published. */
-  | { readonly type: "leads"; readonly group: number; readonly full: boolean; readonly term: number }
+  | { readonly type: "leads"; readonly group: number; readonly term: number; readonly full: boolean }
   | { readonly type: "fills"; readonly group: number; readonly full: boolean };

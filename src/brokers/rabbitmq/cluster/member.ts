@@ -22,6 +22,8 @@ import type { Wal } from "./wal.ts";
 export interface MemberHost extends QueueHost {
   readonly self: string;
   readonly wal: Wal;
+  /** The node is reading what its disk has kept. */
+  readonly recovering: boolean;
   readonly storage: RaftStored & { write(key: string, value: Plain): void; remove(key: string): void };
   random(purpose: string, below: number): number;
   /** So many of these nodes can be seen, this one included. */
@@ -31,7 +33,7 @@ export interface MemberHost extends QueueHost {
   raft(peer: string, group: number, message: RaftMessage<PlainNumbered>): void;
   event(node: string, group: number, event: QuorumEvent): void;
   /** To all nodes that can be seen, this one included. */
-  leads(group: number, full: boolean, term: number): void;
+  leads(group: number, term: number, full: boolean): void;
   fills(group: number, full: boolean): void;
 }
 
@@ -71,6 +73,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #told = false;
   /** Asked to lead, or led by somebody before: a new member with nothing in its log calls for no election of its own (ra_server:is_new). */
   #elected: boolean;
+  /** Declared in this life of the node. */
+  readonly #isNew: boolean;
   #ended = false;
 
   constructor(definition: QueueDefinition, host: MemberHost) {
@@ -101,6 +105,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     this.raft = new Raft(host.self, definition.members!, outputs, host.storage, { prefix });
     // Where names are there before the first confirm, nothing can have been lost with it: it begins anew.
     this.#elected = this.raft.last > 0 || host.settings.quorumRegistryFlush === 0;
+    this.#isNew = !host.recovering;
     if (host.storage.read(`${prefix}name`) !== undefined) return;
     const { quorumRegistryFlush } = host.settings;
     if (quorumRegistryFlush > 0) host.timers.arm(`${prefix}name`, quorumRegistryFlush, this, true);
@@ -115,8 +120,9 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     this.#host.journal.soon();
   }
 
-  /** The queue has just been declared here. */
+  /** The queue has just been declared. */
   campaign(): void {
+    if (this.raft.last > 0) return;
     this.#elected = true;
     this.raft.campaign();
   }
@@ -174,6 +180,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   /** A node is down, or cut off: channels there count as gone. */
   lost(node: string): void {
     this.raft.down(node);
+    // It was to ask for the first election, and may not have.
+    if (node === this.definition.home && this.#isNew) this.campaign();
     if (!this.#leads) return;
     for (const [channel, where] of [...this.#where]) if (where === node) this.#where.delete(channel);
     this.#unknown.delete(node);
@@ -219,7 +227,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
     this.#full = this.#options.overflow === "reject-publish" && this.#machine.over;
     this.#idle.begin();
-    this.#host.leads(this.definition.uid, this.#full, this.raft.term);
+    this.#host.leads(this.definition.uid, this.raft.term, this.#full);
     this.#watch();
   }
 

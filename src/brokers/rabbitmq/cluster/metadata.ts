@@ -8,6 +8,8 @@ export interface MetadataHost {
   readonly self: string;
   /** The other nodes whose brokers run with this one, in name order. */
   readonly peers: readonly string[];
+  /** The node that orders changes. */
+  readonly orderer: string;
   tell(peer: string, frame: PeerFrame): void;
   /** Makes the change here, if it changes anything. */
   make(change: Change): void;
@@ -18,23 +20,24 @@ export interface MetadataHost {
 }
 
 type Waiting = { readonly change: Change; readonly channel: Channel | undefined };
-type Order = { readonly origin: string; readonly number: number; readonly waiting: Set<string> };
+type Order = { readonly origin: string; readonly number: number; readonly change: Change; readonly waiting: Set<string> };
 
 /**
  * Exchanges, queues and bindings on all nodes of a cluster: a declaration is answered when every running node has made it. Mnesia does so by
- * transactions with locks; here the first node by name orders the changes, so that all make the same ones in the same order. A node
+ * transactions with locks; here the node that has run longest orders the changes, so that all make the same ones in the same order. A node
  * that is cut off but not yet known to be keeps everyone waiting, in both.
  */
 export class Metadata {
   /** How many changes were made here. */
-  version = 0;
+  version: number;
   readonly #host: MetadataHost;
   #number = 0;
   readonly #pending = new Map<number, Waiting>();
   #orders: Order[] = [];
 
-  constructor(host: MetadataHost) {
+  constructor(host: MetadataHost, version: number) {
     this.#host = host;
+    this.version = version;
   }
 
   change(change: Change, channel: Channel | undefined): void {
@@ -62,22 +65,26 @@ export class Metadata {
   down(): void {
     for (const { waiting } of this.#orders) for (const peer of [...waiting]) if (!this.#host.peers.includes(peer)) waiting.delete(peer);
     this.#conclude();
+    this.askAgain();
+  }
+
+  /** Another node may order changes from now on. */
+  askAgain(): void {
     for (const number of [...this.#pending.keys()]) this.#ask(number);
   }
 
   #ask(number: number): void {
-    const { self, peers } = this.#host;
+    const { self, orderer } = this.#host;
     const { change } = this.#pending.get(number)!;
-    const first = peers[0] !== undefined && peers[0] < self ? peers[0] : self;
-    if (first === self) this.#order(self, number, change);
-    else this.#host.tell(first, { type: "change", origin: self, number, change });
+    if (orderer === self) this.#order(self, number, change);
+    else this.#host.tell(orderer, { type: "change", origin: self, number, change });
   }
 
   #order(origin: string, number: number, change: Change): void {
     if (this.#orders.some((order) => order.origin === origin && order.number === number)) return;
     this.#make(change);
     for (const peer of this.#host.peers) this.#host.tell(peer, { type: "ordered", origin, number, change });
-    this.#orders.push({ origin, number, waiting: new Set(this.#host.peers) });
+    this.#orders.push({ origin, number, change, waiting: new Set(this.#host.peers) });
     this.#conclude();
   }
 
@@ -89,9 +96,11 @@ export class Metadata {
   #conclude(): void {
     const made = this.#orders.filter(({ waiting }) => waiting.size === 0);
     this.#orders = this.#orders.filter(({ waiting }) => waiting.size > 0);
-    for (const { origin, number } of made) {
+    for (const { origin, number, change } of made) {
       if (origin === this.#host.self) this.#done(number);
-      else this.#host.tell(origin, { type: "changed", origin, number });
+      else if (this.#host.peers.includes(origin)) this.#host.tell(origin, { type: "changed", origin, number });
+      // Nobody else does what is to be done when all have made it.
+      else this.#host.made(change);
     }
   }
 

@@ -25,17 +25,26 @@ import { RemoteChannel } from "./remote-channel.ts";
 import { RemoteQueue } from "./remote-queue.ts";
 import { Wal } from "./wal.ts";
 
+/** On the disk: how many changes of the metadata it has seen, and who ran together (nodes_running_at_shutdown). */
+const STANDING = "standing";
+type Standing = { readonly version: number; readonly together: readonly string[] };
+
 /** A node of a cluster: its metadata are everybody's, and its channels use queues wherever they live. */
 export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost, ClientHost {
   readonly self: string;
   readonly #outputs: ClusterOutputs;
   /** Names of all nodes, in order. */
   readonly #names: readonly string[];
-  readonly #running = new Set<string>();
+  /** Those that run together, this one included, in the order in which they came. */
+  #together: readonly string[];
   readonly #remote = new Map<string, RemoteQueue>();
   /** Channels of other nodes, by node. */
   readonly #guests = new Map<string, Map<string, RemoteChannel>>();
-  readonly metadata = new Metadata(this);
+  /** Those that ran with it when it stopped, and may know more; all of them for one that has never run. */
+  readonly companions: readonly string[];
+  /** What the disk is to know of it has changed. */
+  #moved = false;
+  readonly metadata: Metadata;
   readonly mirrors: Mirrors;
   readonly quorums: Quorums;
   readonly wal: Wal;
@@ -49,6 +58,10 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     super(outputs, ...rest);
     this.self = self;
     this.#names = names;
+    this.#together = [self];
+    const { version, together } = (stored.read(STANDING) as Standing | undefined) ?? { version: 0, together: names };
+    this.metadata = new Metadata(this, version);
+    this.companions = together;
     this.#outputs = outputs;
     this.mirrors = new Mirrors(this, policies);
     this.wal = new Wal(this.timers, () => outputs.sync("wal"));
@@ -57,7 +70,15 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
   }
 
   get peers(): readonly string[] {
-    return this.#names.filter((name) => this.#running.has(name));
+    return this.#names.filter((name) => name !== this.self && this.#together.includes(name));
+  }
+
+  get together(): readonly string[] {
+    return this.#together;
+  }
+
+  get orderer(): string {
+    return this.#together[0]!;
   }
 
   tell(peer: string, frame: PeerFrame): void {
@@ -92,6 +113,11 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
   }
 
   make(change: Change): void {
+    this.#moved = true;
+    this.#make(change);
+  }
+
+  #make(change: Change): void {
     if (change.type === "queue" && this.topology.queues.has(change.queue.name)) return;
     if (change.type === "exchange" && this.topology.exchanges.has(change.exchange.name)) return;
     if (change.type === "binding" && this.topology.has(change.binding)) return;
@@ -151,8 +177,18 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
       else if (change.type === "queue") this.topology.apply({ type: "no queue", name: change.queue.name });
       else if (change.type === "binding") this.topology.apply({ type: "no binding", binding: change.binding });
     }
-    for (const change of changes) this.make(change);
+    for (const change of changes) this.#make(change);
     this.metadata.version = version;
+    this.#moved = true;
+  }
+
+  /** What the node that orders has is right: a change of one before it may have come here and not there, or there and not here. */
+  follow(version: number, changes: readonly Change[]): void {
+    const key = (change: Change): string => JSON.stringify(change.type === "queue" ? [change.queue.name, change.queue.uid] : change);
+    const [ours, theirs] = [new Set(this.changes.map(key)), new Set(changes.map(key))];
+    const lives = (change: Change): boolean => change.type !== "queue" || (change.queue.durable && change.queue.owner === "") || this.#together.includes(change.queue.home!);
+    const kept = this.changes.filter((change) => theirs.has(key(change)));
+    this.adopt(version, [...kept, ...changes.filter((change) => !ours.has(key(change)) && lives(change))]);
   }
 
   // Queues.
@@ -163,7 +199,7 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     if (home === this.self) return this.mirrors.masterOf(definition) ?? super.queueFor(definition);
     const queue = new RemoteQueue(definition, (node, call) => (node === this.self ? this.#called(node, call) : this.tell(node, call)));
     this.#remote.set(definition.name, queue);
-    return this.#running.has(home) ? queue : undefined;
+    return this.#together.includes(home) ? queue : undefined;
   }
 
   override keeper(name: string): ClassicQueue | undefined {
@@ -179,16 +215,27 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
 
   /** The broker on another node runs with this one. */
   up(peer: string): void {
-    if (this.#running.has(peer)) return;
-    this.#running.add(peer);
+    if (this.#together.includes(peer)) return;
+    this.#together = [...this.#together, peer];
+    this.#moved = true;
     for (const queue of this.#remote.values()) if (queue.definition.home === peer) this.queues.set(queue.name, queue);
     this.topology.version++;
     this.mirrors.up(peer);
   }
 
+  /** Who runs with this one, as another says who knows: those that cannot be seen from here do not. */
+  arrange(nodes: readonly string[]): void {
+    const before = this.orderer;
+    for (const peer of nodes) if (this.visible.has(peer)) this.up(peer);
+    const here = new Set(this.#together);
+    this.#together = [...nodes.filter((name) => here.has(name)), ...this.#together.filter((name) => !nodes.includes(name))];
+    if (this.orderer !== before) this.metadata.askAgain();
+  }
+
   /** It does not any more: queues there cannot be reached, those that were not durable are gone, and what its channels held is free. */
   down(peer: string): void {
-    this.#running.delete(peer);
+    if (this.#together.includes(peer)) this.#moved = true;
+    this.#together = this.#together.filter((name) => name !== peer);
     const moved = this.mirrors.down(peer);
     const lost = [...this.#remote.values()].filter(({ definition }) => definition.home === peer && !moved.has(definition.name));
     for (const { name } of lost) this.queues.delete(name);
@@ -286,8 +333,8 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     this.#toQuorum(leader, { type: "introduce", group, channels });
   }
 
-  leads(group: number, full: boolean, term: number): void {
-    for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "leads", group, full, term });
+  leads(group: number, term: number, full: boolean): void {
+    for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "leads", group, term, full });
   }
 
   fills(group: number, full: boolean): void {
@@ -309,8 +356,16 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
   }
 
   override flush(): void {
+    if (this.#moved) this.#stand();
     super.flush();
     this.wal.flush();
+  }
+
+  /** It runs. */
+  #stand(): void {
+    this.#moved = false;
+    this.outputs.write(STANDING, { version: this.metadata.version, together: this.#together });
+    this.journal.soon();
   }
 
   override state(): Plain {

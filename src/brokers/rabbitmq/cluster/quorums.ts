@@ -35,6 +35,11 @@ export class Quorums {
     this.#members.get(uid)?.campaign();
   }
 
+  /** Leaders may have been elected before this node knew of the queues. */
+  enquire(): void {
+    for (const [group, client] of this.#clients) if (!client.isLed) for (const node of this.#host.visible) this.#host.tell(node, { type: "who-leads", group });
+  }
+
   stopping(): void {
     for (const member of this.#members.values()) member.register();
   }
@@ -52,7 +57,7 @@ export class Quorums {
   seen(node: string): void {
     for (const [group, member] of this.#members) {
       member.seen(node);
-      if (member.leads) this.#host.tell(node, { type: "leads", group, full: member.full, term: member.raft.term });
+      if (member.leads) this.#host.tell(node, { type: "leads", group, term: member.raft.term, full: member.full });
     }
   }
 
@@ -79,10 +84,15 @@ export class Quorums {
         return this.#members.get(group)?.ask(from, frame.channel, frame.what);
       case "introduce":
         return this.#members.get(group)?.introduced(from, frame.channels);
+      case "who-leads": {
+        const member = this.#members.get(group);
+        if (member?.leads === true) this.#host.tell(from, { type: "leads", group, term: member.raft.term, full: member.full });
+        return;
+      }
       case "event":
         return this.#clients.get(group)?.told(frame.event);
       case "leads":
-        return this.#clients.get(group)?.leads(from, frame.full, frame.term);
+        return this.#clients.get(group)?.leads(from, frame.term, frame.full);
       case "fills":
         return this.#clients.get(group)?.fills(frame.full);
       default:

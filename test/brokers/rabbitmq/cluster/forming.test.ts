@@ -1,0 +1,31 @@
+/** Declarations while the nodes are still finding each other, on two of them at once; and nodes that come back to a cluster that forms anew. */
+import { describe, expect, it } from "vitest";
+import { ack, cluster, confirms, consume, declare, heardBy, publish, quorum } from "./rig.ts";
+
+const LINKS = ["rb2>rb1", "rb3>rb1", "rb3>rb2"] as const;
+
+describe("a cluster that is forming", () => {
+  const kinds = { quorum: quorum(), classic: declare() };
+  for (const [kind, declaration] of Object.entries(kinds)) {
+    for (const link of LINKS) {
+      it.each([5, 20, 200])(`has one ${kind} queue that two clients declare at once while ${link} is late by %i ms`, (late) => {
+        const played = cluster({
+          p: ["rb1", { 1: [declaration, confirms], 1500: [publish(1)] }],
+          c: ["rb2", { 1: [declaration, consume()], 3000: [ack(1)] }],
+        }, { latency: "3ms", plan: [`delay ${link} SYN-ACK #1 by ${late}ms`] });
+        expect(played.missed).toEqual([]);
+        expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1"]);
+        expect(heardBy(played, "c")).toEqual(["declared q 0", "A#1 m1"]);
+      });
+    }
+  }
+
+  it("keeps to the leader of the later term when an earlier one is seen again", () => {
+    const played = cluster({
+      p: ["rb1", { 1: [quorum(), confirms], 1600: [publish(1)] }],
+      c: ["rb2", { 1: [quorum()] }],
+      d: ["rb3", { 1: [] }],
+    }, { latency: "3ms", plan: ["crash rb3 at 200ms for 1ms", "crash rb2 kill at 300ms for 1ms"] });
+    expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1"]);
+  });
+});
