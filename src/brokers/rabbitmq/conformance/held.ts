@@ -2,8 +2,8 @@ import type { Operation } from "./script.ts";
 
 interface Channel {
   readonly unacknowledged: Set<number>;
-  /** Consumers by tag: of which queue, and whether they acknowledge. */
-  readonly consumers: Map<string, { readonly queue: string; readonly noAck: boolean }>;
+  /** Consumers by tag: of which queue, whether they acknowledge, and whether they have prefetch of their own. */
+  readonly consumers: Map<string, { readonly queue: string; readonly noAck: boolean; readonly prefetches: boolean }>;
   /** The one queue it consumes from, or has. */
   queue: string | undefined;
   /** It has, or had, prefetch of its own (global). */
@@ -34,6 +34,11 @@ export class Held {
     return this.#channels.get(on)?.limited === true;
   }
 
+  /** Limited, with a consumer that is besides by itself. */
+  isLimitedTwice(on: string): boolean {
+    return this.isLimited(on) && [...this.#channels.get(on)!.consumers.values()].some(({ prefetches }) => prefetches);
+  }
+
   prefetches(on: string): boolean {
     return (this.#channels.get(on)?.prefetch ?? 0) > 0;
   }
@@ -59,7 +64,7 @@ export class Held {
     const channel = this.#channel(on);
     if (method.type === "basic.consume") {
       channel.queue = method.queue;
-      channel.consumers.set(method.consumerTag, { queue: method.queue, noAck: method.noAck === true });
+      channel.consumers.set(method.consumerTag, { queue: method.queue, noAck: method.noAck === true, prefetches: channel.prefetch > 0 && method.noAck !== true });
     } else if (method.type === "basic.cancel") channel.consumers.delete(method.consumerTag);
     else if (method.type === "basic.qos" && method.global === true) channel.limited = true;
     else if (method.type === "basic.qos") channel.prefetch = method.prefetchCount;

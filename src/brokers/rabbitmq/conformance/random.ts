@@ -17,7 +17,8 @@ const KEYS = ["k", "k.l", "l"];
  * model is played along, so that tags are mostly ones that are outstanding. What a real broker does by chance is left out (`docs/brokers/rabbitmq-found.md`):
  * - a channel consumes from one queue only, and one queue dead-letters: queues do not wait for one another;
  * - a connection goes only when one channel of it at most holds or consumes anything: its channels end in any order;
- * - a channel with global prefetch requeues nothing: its limiter and its queue tell each other in any order;
+ * - a channel with global prefetch requeues nothing: its limiter and its queue tell each other in any order; nor does it reject while a
+ *   consumer of it has prefetch of its own as well;
  * - no consumer without acknowledgement of a quorum queue has prefetch: its credit comes back whenever its channel has sent the message on;
  * - a queue that was deleted comes back of the same type: a channel that used the other one crashes (541);
  * - global prefetch only with classic queues; single active consumers and late rejections (rows 40, 36) only in rows of their own.
@@ -168,6 +169,7 @@ class Author {
     const multiple = this.#choose(3) === 0;
     if (chance < 61) return ack(on, tag, multiple);
     const requeue = this.#choose(3) !== 0 && !this.#held.isLimited(on);
+    if (!requeue && this.#held.isLimitedTwice(on)) return undefined;
     return chance < 69 ? nack(on, tag, { multiple, requeue }) : reject(on, tag, requeue);
   }
 

@@ -280,8 +280,9 @@ export class ClassicQueue implements Queue, EntryOwner {
     entry.channel = undefined;
     entry.consumer = undefined;
     if (consumer === undefined) return;
+    const { full } = consumer;
     consumer.unacked--;
-    this.#consumers.freed(consumer);
+    if (full && !consumer.cancelled) this.#consumers.unblock(consumer.channel);
   }
 
   // Keeping.

@@ -8,8 +8,6 @@ export class Consumer {
   /** `x-priority`: higher ones are served first. */
   readonly priority: number;
   unacked = 0;
-  /** In the rotation, or left out because it can take nothing. */
-  waiting = false;
   cancelled = false;
 
   constructor(channel: Channel, subscription: Subscription) {
@@ -39,8 +37,10 @@ export class Consumers {
   readonly #queue: Queue;
   /** Highest first. */
   readonly #levels: Level[] = [];
-  /** Those whose turn came while the limit of their channel was reached. */
-  readonly #held: Consumer[] = [];
+  /** Those whose turn came while they, or all of their channel, could take nothing, by channel: in the order in which it did. */
+  readonly #blocked = new Map<Channel, Consumer[]>();
+  /** Channels that were at their limit when they were asked: they are not asked again until they say so themselves. */
+  readonly #suspended = new Set<Channel>();
 
   constructor(queue: Queue, single: boolean) {
     this.#queue = queue;
@@ -67,8 +67,11 @@ export class Consumers {
 
   /** True when another was made the active one. */
   remove(consumer: Consumer): boolean {
+    const { channel } = consumer;
     this.all.splice(this.all.indexOf(consumer), 1);
     consumer.cancelled = true;
+    this.#keep(channel, (this.#blocked.get(channel) ?? []).filter((one) => one !== consumer));
+    if (!this.all.some((one) => one.channel === channel)) this.#suspended.delete(channel);
     if (this.active !== consumer) return false;
     this.active = this.all.reduce<Consumer | undefined>((best, one) => (best === undefined || one.priority > best.priority ? one : best), undefined);
     return this.active !== undefined;
@@ -83,32 +86,44 @@ export class Consumers {
           rotation.push(first);
           return first;
         }
-        first.waiting = false;
-        if (!first.cancelled && !first.full) this.#held.push(first);
+        if (!first.cancelled) this.#block(first);
       }
     }
     return undefined;
   }
 
-  /** It may take something again. */
-  freed(consumer: Consumer): void {
-    if (!this.single && !consumer.waiting && !consumer.cancelled && !consumer.full && !this.#held.includes(consumer)) this.#wait(consumer);
+  /** One of the channel has credit again: all of it that have some come back, at the end, in the order in which they left. */
+  unblock(channel: Channel): void {
+    const blocked = this.#blocked.get(channel);
+    if (blocked === undefined) return;
+    this.#keep(channel, blocked.filter(({ full }) => full));
+    for (const consumer of blocked) if (!consumer.full) this.#wait(consumer);
   }
 
-  /** The limit of the channel holds its consumers back no longer: they come back in the order in which it did. */
+  /** The limit of the channel holds its consumers back no longer. */
   resumed(channel: Channel): void {
-    for (const consumer of this.#held.filter((one) => one.channel === channel)) {
-      this.#held.splice(this.#held.indexOf(consumer), 1);
-      this.freed(consumer);
-    }
+    if (this.#suspended.delete(channel)) this.unblock(channel);
   }
 
-  #takes(consumer: Consumer): boolean {
-    return !consumer.full && consumer.channel.admits(this.#queue);
+  #takes({ full, channel }: Consumer): boolean {
+    if (full || this.#suspended.has(channel)) return false;
+    if (channel.admits(this.#queue)) return true;
+    this.#suspended.add(channel);
+    return false;
+  }
+
+  #block(consumer: Consumer): void {
+    const blocked = this.#blocked.get(consumer.channel);
+    if (blocked === undefined) this.#blocked.set(consumer.channel, [consumer]);
+    else blocked.push(consumer);
+  }
+
+  #keep(channel: Channel, blocked: Consumer[]): void {
+    if (blocked.length > 0) this.#blocked.set(channel, blocked);
+    else this.#blocked.delete(channel);
   }
 
   #wait(consumer: Consumer): void {
-    consumer.waiting = true;
     let at = this.#levels.findIndex(({ priority }) => priority <= consumer.priority);
     if (at < 0) at = this.#levels.length;
     if (this.#levels[at]?.priority !== consumer.priority) this.#levels.splice(at, 0, { priority: consumer.priority, rotation: new Deque() });

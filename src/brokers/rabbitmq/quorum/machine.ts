@@ -39,6 +39,8 @@ export class QuorumMachine {
   readonly #dead = new SequenceMap<Dead>();
   /** By the entry that is being applied. */
   readonly #served: (CheckedOut & { readonly id: number })[] = [];
+  /** By the entry that is being applied, at most once, in the order in which they go out. */
+  #fallen: Omit<Dead, "id">[] = [];
   #id = 0;
   #bytes = 0;
 
@@ -104,7 +106,9 @@ export class QuorumMachine {
       case "enqueue": this.#enqueue(command, effects); break;
       case "checkout": this.#checkout(command, effects); break;
       case "cancel": this.#cancel(command, effects); break;
-      case "get": return this.#get(command, effects);
+      case "get":
+        this.#get(command, effects);
+        return this.#bury(effects);
       case "purge": return this.#purge(command, effects);
       case "settle": this.#settle(command, () => {}); break;
       case "return": this.#settle(command, (message, consumer) => this.#return(message, consumer, this.#options.deliveryLimit < Infinity, effects)); break;
@@ -114,8 +118,9 @@ export class QuorumMachine {
       case "expire": break;
     }
     this.#serve(command.at, effects);
+    this.#dropOverflow();
+    this.#bury(effects);
     if (this.#served.length > 0) this.#deliver(effects);
-    this.#dropOverflow(effects);
   }
 
   #enqueue({ channel, nth, content, at }: Extract<QuorumCommand, { type: "enqueue" }>, effects: QuorumEffects): void {
@@ -282,9 +287,17 @@ export class QuorumMachine {
     for (let first = this.#first(); first !== undefined && first.expires <= at; first = this.#first()) this.#die(this.#take()!.content, "expired", effects);
   }
 
-  #dropOverflow(effects: QuorumEffects): void {
+  /** Each goes out before what goes out already (drop_head of rabbit_fifo): the last first, and before those that died of something else. */
+  #dropOverflow(): void {
     if (this.#options.overflow === "reject-publish") return;
-    while (this.over && this.ready > 0) this.#die(this.#take()!.content, "maxlen", effects);
+    while (this.over && this.ready > 0) this.#fallen.unshift({ content: this.#take()!.content, reason: "maxlen" });
+  }
+
+  #bury(effects: QuorumEffects): void {
+    if (this.#fallen.length === 0) return;
+    const fallen = this.#fallen;
+    this.#fallen = [];
+    for (const { content, reason } of fallen) effects.died(content, reason);
   }
 
   #size(content: Content): number {
@@ -294,7 +307,7 @@ export class QuorumMachine {
   #die(content: Content, reason: DeathReason, effects: QuorumEffects): void {
     const { atLeastOnce, overflow, deadLetterExchange } = this.#options;
     // The strategy needs an exchange and reject-publish; without, it is at most once after all.
-    if (!atLeastOnce || overflow !== "reject-publish" || deadLetterExchange === undefined) return effects.died(content, reason);
+    if (!atLeastOnce || overflow !== "reject-publish" || deadLetterExchange === undefined) return void this.#fallen.push({ content, reason });
     const id = ++this.#id;
     this.#bytes += this.#size(content);
     this.#dead.set(id, { id, content, reason });

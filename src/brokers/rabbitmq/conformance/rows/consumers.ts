@@ -137,4 +137,9 @@ export const CONSUMERS: readonly Row[] = [
     [publish("a1", "q", [1, 6]), "b1: A#1 m1", "b1: B#2 m2", "b1: A#3 m3", "b1: B#4 m4", "b1: A#5 m5", "b1: B#6 m6"], [qos("b1", 1, true)],
     [publish("a1", "q", [7, 12])], [ack("b1", 6, true), "b1: A#7 m7", "b1: B#8 m8"], [ack("b1", 8), "b1: A#9 m9", "b1: B#10 m10"],
   ] },
+  { id: 226, title: "while a channel is at its limit, consumers that get credit come behind those that wait", rules: ["prefetch.suspended", "prefetch.global"], lines: [
+    [declare("a1", "q")], [qos("b1", 2)], [consume("b1", "q", "A")], [consume("b1", "q", "B")],
+    [publish("a1", "q", [1, 12]), "b1: A#1 m1", "b1: B#2 m2", "b1: A#3 m3", "b1: B#4 m4"], [qos("b1", 4, true)], [consume("b1", "q", "C")],
+    [ack("b1", 4, true), "b1: B#5 m5", "b1: A#6 m6", "b1: C#7 m7", "b1: B#8 m8"],
+  ] },
 ];

@@ -135,4 +135,15 @@ export const QUORUM: readonly Row[] = [
     [get("b1", "q"), "b1: got #3 m3 (count 0), 0 left"], [close("b1")],
     [consume("a1", "q", "B"), "a1: B#1 m3 R (count 1)", "a1: B#2 m1 R (count 1)", "a1: B#3 m2 R (count 1)"],
   ] },
+  { id: 627, title: "what one command of the log drops for length is dead-lettered in reverse", rules: ["quorum.maxlen-reversed", "dlx.maxlen"], lines: [
+    [declare("a1", "dlq")], [quorum("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq", "x-max-length": 1 })],
+    [consume("b1", "q", "A")], [publish("a1", "q", [1, 3]), "b1: A#1 m1", "b1: A#2 m2", "b1: A#3 m3"], [close("b1")],
+    [get("a1", "dlq"), "a1: got #1 m2 (deaths 1 maxlen q by default/q), 1 left"], [get("a1", "dlq"), "a1: got #2 m1 (deaths 1 maxlen q by default/q), 0 left"],
+  ] },
+  { id: 628, title: "and before what it dead-letters for another reason", rules: ["quorum.maxlen-reversed", "dlx.delivery-limit"], lines: [
+    [declare("a1", "dlq")], [quorum("a1", "q", { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dlq", "x-max-length": 1, "x-delivery-limit": 1 })],
+    [consume("b1", "q", "A")], [publish("a1", "q", 1), "b1: A#1 m1"], [nack("b1", 1), "b1: A#2 m1 R (count 1)"], [publish("a1", "q", [2, 4]), "b1: A#3 m2", "b1: A#4 m3", "b1: A#5 m4"],
+    [close("b1")], [get("a1", "dlq"), "a1: got #1 m3 (deaths 1 maxlen q by default/q), 2 left"], [get("a1", "dlq"), "a1: got #2 m2 (deaths 1 maxlen q by default/q), 1 left"],
+    [get("a1", "dlq"), "a1: got #3 m1 (deaths 1 delivery_limit q by default/q), 0 left"],
+  ] },
 ];
