@@ -183,7 +183,14 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     // It was to ask for the first election, and may not have.
     if (node === this.definition.home && this.#isNew) this.campaign();
     if (!this.#leads) return;
-    for (const [channel, where] of [...this.#where]) if (where === node) this.#where.delete(channel);
+    this.#introductions = this.#introductions.filter(([from]) => from !== node);
+    const known = this.#machine.channels;
+    for (const [channel, where] of [...this.#where]) {
+      if (where !== node) continue;
+      this.#where.delete(channel);
+      // Its first command is in the log and not applied yet.
+      if (!known.has(channel)) this.#propose({ type: "down", channel });
+    }
     this.#unknown.delete(node);
     this.#bury();
   }
