@@ -45,7 +45,7 @@ function complain(message: string, found: object = {}): void {
 }
 
 function leave(code: number): never {
-  pulse({ ended: true });
+  pulse({ ended: code });
   process.exit(code);
 }
 

@@ -30,8 +30,8 @@ export interface Pulse {
   readonly idle?: boolean;
   /** Text for standard output once the terminal is free again. */
   readonly printed?: string;
-  /** The program came to its own end; without this, user code has ended it. */
-  readonly ended?: true;
+  /** The exit code with which the program came to its own end; without this, user code has ended it. */
+  readonly ended?: number;
 }
 
 /** Says that the program is alive, and what it does. Synchronous: a handler that never returns must not keep it back. */

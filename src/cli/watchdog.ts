@@ -123,8 +123,9 @@ function watch({ silence: allowed, memory, quiet, inspected, interactive }: Allo
       over();
       if (complaints.endedOutOfMemory(code, signal)) why ??= `took more than ${memory} MB of memory and was stopped`;
       const killed = why === undefined && signal !== null;
-      if (last.ended !== true) why ??= reasonOf(code, signal);
-      done({ code: code ?? (signal === "SIGINT" || signal === "SIGTERM" ? INTERRUPTED : UNKNOWN), why, killed, last });
+      if (last.ended === undefined) why ??= reasonOf(code, signal);
+      // What it said of its own end stands: Node 20 may crash on its way out when a debugger disconnects meanwhile.
+      done({ code: last.ended ?? code ?? (signal === "SIGINT" || signal === "SIGTERM" ? INTERRUPTED : UNKNOWN), why, killed, last });
     };
     child.once("error", (error) => {
       why ??= `could not be run (${error.message})`;
