@@ -19,7 +19,12 @@ export interface ClusterOptions {
   readonly partitionHandling?: PartitionHandling;
   /** Which classic queues are mirrored. Default: none. */
   readonly policies?: readonly Policy[];
+  /** `net_ticktime`, µs. Default 60 s. */
+  readonly netTickTime?: number;
 }
+
+/** RabbitMQ's default of `net_ticktime`, µs. */
+export const NET_TICK_TIME = 60_000_000;
 
 /** How long a starting node waits to see the others: net_setuptime. */
 const BOOT = 7_000_000;
@@ -273,7 +278,7 @@ export class ClusterBroker {
     this.#hellos = new Map();
     this.#ready = new Map();
     this.#toldReady = new Set();
-    this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#stored, this.#options.policies ?? [], ...rest));
+    this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#stored, this.#options.policies ?? [], this.#options.netTickTime ?? NET_TICK_TIME, ...rest));
     this.#node = this.#broker.node as ClusterNode;
     this.#unseen = new Set(this.#names.filter((name) => name !== this.self));
     this.#outputs.timer("cluster boot", BOOT, true);

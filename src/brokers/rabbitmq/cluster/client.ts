@@ -21,6 +21,8 @@ export interface ClientHost {
   introduce(leader: string, group: number, channels: readonly Introduced[]): void;
   /** So many of these nodes can be seen, this one included. */
   seen(members: readonly string[]): number;
+  /** `net_ticktime`, µs. */
+  readonly netTickTime: number;
 }
 
 /** What was sent and is not known to be applied. `sequence`: to confirm, 0 for none. */
@@ -31,6 +33,18 @@ class User {
   readonly channel: Channel;
   last = 0;
   readonly pending = new Map<number, Pending>();
+  /** The leadership its commands went to. */
+  term: number;
+  /** Another leads meanwhile, which the channel finds out with its next command. */
+  isBehind = false;
+  /** Published when the leader could not be seen, and whatever it publishes to the same leader afterwards: rabbit_fifo keeps that back until it has what is missing, which is sent to another leader only. */
+  readonly lost: Pending[] = [];
+  /** Some numbers do not come, or come later. */
+  skips = false;
+  /** The leader knows that it publishes (rabbit_fifo:make_register_enqueuer). */
+  isRegistered = false;
+  /** Published before that. */
+  unregistered: { readonly content: Content; readonly sequence: number }[] = [];
   /** The highest delivery it has seen. */
   seen = 0;
   /** The number of the command whose answer it waits for; -1: of a question outside the log. */
@@ -44,14 +58,15 @@ class User {
   /** Consumers that acknowledge nothing; "" for a get that does not. */
   readonly noAck = new Set<string>();
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, term: number) {
     this.channel = channel;
+    this.term = term;
   }
 }
 
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
-/** How long a get waits for a majority: two commands that time out, and a little; seen so on 3.10.8. */
-const TIMEOUT = 65_000_000;
+/** How much longer than `net_ticktime` a command waits for a majority (rabbit_fifo_client:init). */
+const LONGER = 5_000_000;
 
 type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 
@@ -85,8 +100,26 @@ export class QuorumClient implements Queue, Sleeper {
       return;
     }
     const user = this.#user(from);
+    if (!user.isRegistered && (this.#leader === undefined || !this.#majority)) return this.#register(user, content, sequence);
+    user.isRegistered = true;
     const number = ++user.last;
     this.#submit(user, { type: "enqueue", channel: from.id, nth: number, content, at: 0, number }, sequence);
+  }
+
+  /** A channel's first message waits until the queue is led by a majority, for so long. It is refused at once where there is none and its leader is down. */
+  #register(user: User, content: Content, sequence: number): void {
+    if (this.#leader === undefined && !this.#majority) return sequence > 0 ? user.channel.rejected(this, sequence) : undefined;
+    user.unregistered.push({ content, sequence });
+    this.#host.timers.arm(this.#timer(user.channel.id, "register"), this.#timeout, this, true);
+  }
+
+  get #majority(): boolean {
+    const { members = [] } = this.definition;
+    return this.#host.seen(members) * 2 > members.length;
+  }
+
+  get #timeout(): number {
+    return this.#host.netTickTime + LONGER;
   }
 
   consume(from: Channel, { consumerTag, prefetch, noAck, arguments: given }: Subscription): void {
@@ -116,7 +149,7 @@ export class QuorumClient implements Queue, Sleeper {
     this.#request(user, { type: "get", channel: from.id, noAck });
     if (user.asking === 0) return;
     user.getting = true;
-    this.#host.timers.arm(this.#timer(from.id), TIMEOUT, this, true);
+    this.#host.timers.arm(this.#timer(from.id), this.#timeout, this, true);
     this.#giveUp();
   }
 
@@ -147,7 +180,7 @@ export class QuorumClient implements Queue, Sleeper {
     if (user === undefined) return;
     this.#submit(user, { type: "down", channel: from.id, at: 0, number: ++user.last }, 0);
     this.#users.delete(from.id);
-    this.#host.timers.cancel(this.#timer(from.id));
+    for (const what of ["get", "register"] as const) this.#host.timers.cancel(this.#timer(from.id, what));
   }
 
   end(): void {
@@ -160,18 +193,62 @@ export class QuorumClient implements Queue, Sleeper {
 
   // From the leader.
 
-  /** A node leads the queue's members, or says so again: it gets to know the channels, and all that may have been lost. */
-  leads(leader: string, term: number, full: boolean): void {
+  /**
+   * A node leads the queue's members, or says so again: it gets to know the channels, and all that may have been lost. Not so `late`, when
+   * it could not be seen from here for a while: a channel that has published meanwhile finds a new leader with its next command, and what it
+   * has published to a leader that is the same all the time is lost (rabbit_fifo_client sends again when the leader changes, and only then).
+   */
+  leads(leader: string, term: number, full: boolean, late: boolean): void {
     // One that was cut off may not know that there is another.
     if (term < this.#term) return;
+    const wasLost = this.#leader === undefined;
     this.#term = term;
     this.#leader = leader;
     this.#full = full;
     this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
-      if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.definition.uid, command);
+      const hasPublished = [...user.pending.values()].some(({ command }) => command.type === "enqueue");
+      if (late && hasPublished && user.term < term) user.isBehind = true;
+      else {
+        if (late && hasPublished && wasLost) this.#lose(user);
+        this.#catchUp(user);
+      }
       if (user.question !== undefined) this.#host.ask(leader, this.definition.uid, user.channel.id, user.question);
     }
+    this.seen();
+  }
+
+  /** There may be a majority again. */
+  seen(): void {
+    if (this.#leader === undefined || !this.#majority) return;
+    for (const user of this.#users.values()) {
+      if (user.unregistered.length === 0) continue;
+      this.#host.timers.cancel(this.#timer(user.channel.id, "register"));
+      for (const { content, sequence } of user.unregistered.splice(0)) this.publish(content, user.channel, sequence);
+    }
+  }
+
+  #lose(user: User): void {
+    for (const [number, pending] of user.pending) {
+      if (pending.command.type !== "enqueue") continue;
+      user.pending.delete(number);
+      user.lost.push(pending);
+    }
+    user.skips = true;
+  }
+
+  /** All that is not known to be applied goes to the leader; to another one what was lost as well. */
+  #catchUp(user: User): void {
+    user.isBehind = false;
+    if (user.term < this.#term) {
+      for (const { command, sequence } of user.lost.splice(0)) {
+        const number = ++user.last;
+        user.pending.set(number, { command: { ...command, number }, sequence });
+      }
+    }
+    user.term = this.#term;
+    if (!this.#host.settings.resendToNewLeader) return;
+    for (const { command } of user.pending.values()) this.#host.command(this.#leader!, this.definition.uid, user.skips ? { ...command, skips: true } : command);
   }
 
   get isLed(): boolean {
@@ -212,15 +289,20 @@ export class QuorumClient implements Queue, Sleeper {
   deleted(error: AmqpError): void {
     const users = [...this.#users.values()];
     this.#users.clear();
-    for (const { channel, pending, asking } of users) {
-      for (const { sequence } of pending.values()) if (sequence > 0) channel.confirmed(this, sequence);
+    for (const { channel, pending, lost, unregistered, asking } of users) {
+      for (const { sequence } of [...pending.values(), ...lost, ...unregistered]) if (sequence > 0) channel.confirmed(this, sequence);
       channel.queueGone(this);
       if (asking !== 0) channel.answer({ type: "refused", error });
     }
   }
 
   wake(timer: string): void {
-    const user = this.#users.get(timer.slice(`get ${this.name} `.length));
+    const what = timer.startsWith("get") ? "get" : "register";
+    const user = this.#users.get(timer.slice(`${what} ${this.name} `.length));
+    if (what === "register") {
+      for (const { sequence } of user?.unregistered.splice(0) ?? []) if (sequence > 0) user!.channel.rejected(this, sequence);
+      return;
+    }
     if (user?.getting === true) this.#fail(user, `{timeout,{'%2F_${this.name}',${this.#leader ?? this.definition.home!}}}`);
   }
 
@@ -240,8 +322,7 @@ export class QuorumClient implements Queue, Sleeper {
 
   /** Its leader is gone and no other can be elected: gets are told so at once. */
   #giveUp(): void {
-    const { members = [] } = this.definition;
-    if (this.#leader !== undefined || this.#host.seen(members) * 2 > members.length) return;
+    if (this.#leader !== undefined || this.#majority) return;
     for (const user of [...this.#users.values()]) if (user.getting) this.#fail(user, "nodedown");
   }
 
@@ -265,18 +346,20 @@ export class QuorumClient implements Queue, Sleeper {
 
   /** The leader says what time it is. */
   #submit(user: User, command: Numbered, sequence: number): void {
+    if (user.isBehind && this.#leader !== undefined) this.#catchUp(user);
+    if (command.type === "enqueue" && user.lost.length > 0) return void user.lost.push({ command, sequence });
     user.pending.set(command.number, { command, sequence });
-    if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, command);
+    if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, user.skips ? { ...command, skips: true } : command);
   }
 
-  #timer(channel: string): string {
-    return `get ${this.name} ${channel}`;
+  #timer(channel: string, what: "get" | "register" = "get"): string {
+    return `${what} ${this.name} ${channel}`;
   }
 
   #user(channel: Channel): User {
     let user = this.#users.get(channel.id);
     if (user !== undefined) return user;
-    user = new User(channel);
+    user = new User(channel, this.#term);
     this.#users.set(channel.id, user);
     channel.met(this);
     return user;

@@ -5,9 +5,9 @@ import type { PlainAnswer } from "./frames.ts";
 
 /**
  * An entry of a quorum queue's log in a cluster. `number`: the commands of a channel to this queue, counted from 1, so that one that
- * is sent again after a change of leaders is known for what it is; 0: of the leader's own.
+ * is sent again after a change of leaders is known for what it is; 0: of the leader's own. `skips`: some before it do not come.
  */
-export type Numbered = QuorumCommand & { readonly number: number };
+export type Numbered = QuorumCommand & { readonly number: number; readonly skips?: true };
 
 /** What its leader tells a client. `applied`: all commands up to this number are in the log, and done. */
 export type QuorumEvent = {

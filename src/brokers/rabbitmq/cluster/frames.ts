@@ -6,7 +6,8 @@ import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries
 
 /** A call of a queue on another node. `message`: ordinal of the one it is about, for whoever reads a trace. */
 export type QueueCall = { readonly queue: string; readonly uid: number; readonly channel: string } & (
-  | { readonly type: "publish"; readonly content: Content; readonly sequence: number; readonly message: number }
+  /** `again`: to a mirror that has become the master. */
+  | { readonly type: "publish"; readonly content: Content; readonly sequence: number; readonly message: number; readonly again?: true }
   | { readonly type: "consume"; readonly subscription: Subscription }
   | { readonly type: "cancel"; readonly consumerTag: string }
   | { readonly type: "get"; readonly noAck: boolean }
@@ -81,6 +82,6 @@ export type PeerFrame =
   | { readonly type: "introduce"; readonly group: number; readonly channels: readonly Introduced[] }
   /** Who leads it? */
   | { readonly type: "who-leads"; readonly group: number }
-  /** `full`: the queue rejects what is published. */
-  | { readonly type: "leads"; readonly group: number; readonly term: number; readonly full: boolean }
+  /** `full`: the queue rejects what is published. `late`: said when it could be seen again, or when it was asked. */
+  | { readonly type: "leads"; readonly group: number; readonly term: number; readonly full: boolean; readonly late?: true }
   | { readonly type: "fills"; readonly group: number; readonly full: boolean };

@@ -137,12 +137,13 @@ export class Master implements Queue, QueueObserver {
     if (owed === undefined || owed.waiting.size === 0) this.#confirm(from, sequence);
   }
 
-  publish(content: Content, from: Channel | undefined, sequence: number): void {
+  publish(content: Content, from: Channel | undefined, sequence: number, again = false): void {
     // Published again after the old master's end: a mirror had it.
     if (from !== undefined && sequence > 0 && sequence <= (this.#seen.get(from.id) ?? 0)) return from.confirmed(this, sequence);
     const within = from === undefined ? undefined : this.#within(from);
     this.#publishing = within === undefined || sequence === 0 ? undefined : { from: within, sequence };
-    this.queue.publish(content, within, sequence);
+    // What came to a mirror before it was the master may have been delivered (rabbit_amqqueue_process:init_with_backing_queue_state).
+    this.queue.publish(content, within, sequence, again);
     this.#publishing = undefined;
   }
 

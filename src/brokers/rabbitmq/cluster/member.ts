@@ -287,7 +287,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     if (number > 0) {
       const before = this.#applied.get(channel) ?? 0;
       if (number <= before) return this.#repeat(channel, number);
-      if (number !== before + 1) return;
+      if (number !== before + 1 && command.skips !== true) return;
       this.#applied.set(channel, number);
     }
     this.#machine.apply(command, this);
@@ -368,6 +368,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
 /** The same command, with the time. Spelt out for those that come with every message. */
 function timed(command: Numbered, at: number): PlainNumbered {
+  if (command.skips === true) return { ...command, at } as PlainNumbered;
   if (command.type === "enqueue") return { type: "enqueue", channel: command.channel, nth: command.nth, content: command.content, at, number: command.number };
   if (command.type === "settle") return { type: "settle", channel: command.channel, ids: command.ids, at, number: command.number };
   return { ...command, at } as PlainNumbered;

@@ -51,12 +51,14 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
   readonly storage: MemberHost["storage"];
   /** Nodes whose brokers can be seen, though they may run apart from this one. */
   readonly visible = new Set<string>();
+  readonly netTickTime: number;
   #queues = 0;
   #tags = 0;
 
-  constructor(self: string, names: readonly string[], outputs: ClusterOutputs, stored: Stored, policies: readonly Policy[], ...rest: [settings: ConstructorParameters<typeof BrokerNode>[1], hungUp: (connection: string) => void]) {
+  constructor(self: string, names: readonly string[], outputs: ClusterOutputs, stored: Stored, policies: readonly Policy[], netTickTime: number, ...rest: [settings: ConstructorParameters<typeof BrokerNode>[1], hungUp: (connection: string) => void]) {
     super(outputs, ...rest);
     this.self = self;
+    this.netTickTime = netTickTime;
     this.#names = names;
     this.#together = [self];
     const { version, together } = (stored.read(STANDING) as Standing | undefined) ?? { version: 0, together: names };

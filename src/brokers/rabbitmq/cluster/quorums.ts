@@ -55,9 +55,10 @@ export class Quorums {
   }
 
   seen(node: string): void {
+    for (const client of this.#clients.values()) client.seen();
     for (const [group, member] of this.#members) {
       member.seen(node);
-      if (member.leads) this.#host.tell(node, { type: "leads", group, term: member.raft.term, full: member.full });
+      if (member.leads) this.#host.tell(node, { type: "leads", group, term: member.raft.term, full: member.full, late: true });
     }
   }
 
@@ -86,13 +87,13 @@ export class Quorums {
         return this.#members.get(group)?.introduced(from, frame.channels);
       case "who-leads": {
         const member = this.#members.get(group);
-        if (member?.leads === true) this.#host.tell(from, { type: "leads", group, term: member.raft.term, full: member.full });
+        if (member?.leads === true) this.#host.tell(from, { type: "leads", group, term: member.raft.term, full: member.full, late: true });
         return;
       }
       case "event":
         return this.#clients.get(group)?.told(frame.event);
       case "leads":
-        return this.#clients.get(group)?.leads(from, frame.term, frame.full);
+        return this.#clients.get(group)?.leads(from, frame.term, frame.full, frame.late === true);
       case "fills":
         return this.#clients.get(group)?.fills(frame.full);
       default:

@@ -20,7 +20,7 @@ export class RemoteChannel implements Channel {
     this.queues.add(queue);
     switch (call.type) {
       case "publish":
-        return queue.publish(call.content, this, call.sequence);
+        return queue.publish(call.content, this, call.sequence, call.again);
       case "consume":
         return this.#asks(queue, () => queue.consume(this, call.subscription));
       case "cancel":

@@ -136,7 +136,7 @@ export class RemoteQueue implements Queue {
     this.definition = definition;
     for (const user of this.#users.values()) {
       const to = this.#to(user.channel);
-      for (const [sequence, content] of user.unconfirmed) this.#tell({ type: "publish", ...to, content, sequence, message: content.message.id });
+      for (const [sequence, content] of user.unconfirmed) this.#tell({ type: "publish", ...to, content, sequence, message: content.message.id, again: true });
       for (const subscription of user.subscriptions.values()) this.#tell({ type: "consume", ...to, subscription });
       if (user.asking !== undefined) this.#tell(user.asking);
     }

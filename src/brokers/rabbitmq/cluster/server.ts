@@ -2,7 +2,7 @@ import type { Factory } from "../../../world/process.ts";
 import type { ClientMethod, ServerMethod } from "../methods.ts";
 import { NodeOutputs } from "../server.ts";
 import type { RabbitOptions } from "../server.ts";
-import { ClusterBroker } from "./broker.ts";
+import { ClusterBroker, NET_TICK_TIME } from "./broker.ts";
 import { Distribution } from "./distribution.ts";
 import type { PeerFrame } from "./frames.ts";
 import type { ClusterOutputs } from "./outputs.ts";
@@ -48,7 +48,7 @@ export function rabbitmqCluster(options: ClusterNodeOptions): Factory<any> {
     return {
       start(ctx) {
         outputs = new ClusterNodeOutputs(ctx, options.subscriptions);
-        distribution = outputs.distribution = new Distribution(ctx.self, options.nodes, options.netTickTime ?? 60_000_000, {
+        distribution = outputs.distribution = new Distribution(ctx.self, options.nodes, options.netTickTime ?? NET_TICK_TIME, {
           linked: (peer) => broker.linked(peer),
           unlinked: (peer) => broker.unlinked(peer),
           unreachable: (peer) => broker.unreachable(peer),

@@ -75,7 +75,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     return [...[...this.#unacked.entries()].map(([id]) => id), ...[...this.#ready].flatMap(({ id, redelivered }) => (redelivered ? [id] : []))];
   }
 
-  publish(content: Content, from: Channel | undefined, sequence: number): void {
+  publish(content: Content, from: Channel | undefined, sequence: number, again = false): void {
     const { overflow } = this.#options;
     if (overflow !== "drop-head" && this.#ready.wouldOverflow(content)) {
       if (overflow === "reject-publish-dlx") this.#host.died(this.definition, content, "maxlen");
@@ -84,6 +84,7 @@ export class ClassicQueue implements Queue, EntryOwner {
     }
     const expires = this.#ready.expiryOf(content, this.#host.now);
     const entry = new Entry(this, this.#next++, content, this.#ready.priorityOf(content), expires, from, sequence);
+    entry.redelivered = again;
     const consumer = this.#consumers.next();
     const durable = this.definition.durable && isPersistent(content);
     if (consumer?.subscription.noAck === true) {

@@ -27,8 +27,8 @@ export type Conditions = { readonly ifUnused: boolean; readonly ifEmpty: boolean
 /** A queue, as a channel sees it. */
 export interface Queue {
   readonly name: string;
-  /** `sequence`: the number to hand to `confirmed` or `rejected`; 0: nobody asks. `from` is undefined for dead letters, which no channel publishes. */
-  publish(content: Content, from: Channel | undefined, sequence: number): void;
+  /** `sequence`: the number to hand to `confirmed` or `rejected`; 0: nobody asks. `from` is undefined for dead letters, which no channel publishes. `again`: to the mirror of a queue that has become the master. */
+  publish(content: Content, from: Channel | undefined, sequence: number, again?: boolean): void;
   /** Exactly one `answer` each. A channel does nothing else until it came. */
   consume(from: Channel, subscription: Subscription): void;
   cancel(from: Channel, consumerTag: string): void;

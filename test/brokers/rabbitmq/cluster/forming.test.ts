@@ -22,10 +22,10 @@ describe("a cluster that is forming", () => {
 
   it("keeps to the leader of the later term when an earlier one is seen again", () => {
     const played = cluster({
-      p: ["rb1", { 1: [quorum(), confirms], 1600: [publish(1)] }],
+      p: ["rb1", { 1: [quorum(), confirms], 1600: [publish(1)], 4000: [publish(2)] }],
       c: ["rb2", { 1: [quorum()] }],
       d: ["rb3", { 1: [] }],
     }, { latency: "3ms", plan: ["crash rb3 at 200ms for 1ms", "crash rb2 kill at 300ms for 1ms"] });
-    expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1"]);
+    expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1", "C+2"]);
   });
 });

@@ -1,6 +1,8 @@
 /** Partitions, and what a cluster does about them. */
 import { describe, expect, it } from "vitest";
-import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish } from "./rig.ts";
+import { micros } from "../../../../src/kernel/time.ts";
+import type { Policy } from "../../../../src/brokers/rabbitmq/cluster/policies.ts";
+import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish, quorum } from "./rig.ts";
 
 /** rb3 is alone from 200 ms to 20 s; a node that is cut off is noticed after 6 s of silence. */
 const CUT = ["partition rb1 rb2 | rb3 at 200ms for 20s"];
@@ -40,6 +42,48 @@ describe("ignore", () => {
   it("takes a connection between nodes that is reset for a partition", () => {
     const played = cluster({ b: ["rb2", { 50: [declare()] }], c: ["rb3", { 5_000: [get()] }] }, { plan: ["reset rb2 - rb3 at 300ms"] });
     expect(heardBy(played, "c")).toEqual(["channel.close 404 NOT_FOUND - home node 'rb2' of durable queue 'q' in vhost '/' is down or inaccessible"]);
+  });
+});
+
+describe("a quorum queue whose leader is on the other side", () => {
+  const led = { a: ["rb1", { 50: [quorum()] }] } as const;
+
+  it("confirms nothing that was published meanwhile, nor afterwards over the same channel, until another leads", () => {
+    const script = { 100: [confirms, publish(1)], 300: [publish(2)], 10_000: [publish(3)], 30_000: [publish(4)], 34_000: [] } as const;
+    expect(heardBy(cluster({ ...led, c: ["rb3", script] }, setting), "c")).toEqual(["C+1"]);
+    const killed = cluster({ ...led, c: ["rb3", script], late: ["rb3", { 45_000: [consume()] }] }, { ...setting, plan: [...CUT, "crash rb1 kill at 36s", "delay late>rb3 SYN #1 by 44s"] });
+    expect(heardBy(killed, "c")).toEqual(["C+1", "C+2", "C+3", "C+4"]);
+    expect(heardBy(killed, "late")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3", "A#4 m4"]);
+  });
+
+  it("refuses what a new channel publishes", () => {
+    expect(heardBy(cluster({ ...led, c: ["rb3", { 10_000: [confirms, publish(1)], 30_000: [publish(2)] }] }, setting), "c")).toEqual(["C-1", "C+2"]);
+  });
+});
+
+describe("a quorum queue whose leader is in the minority", () => {
+  const led = { c: ["rb3", { 50: [quorum()] }] } as const;
+
+  it("is led by the majority; a channel finds that out with its next command, and is confirmed all it has published", () => {
+    const played = cluster({ ...led, d: ["rb3", { 100: [confirms, publish(1)], 10_000: [publish(2)], 30_000: [], 31_000: [publish(3)] }], b: ["rb2", { 10_000: [confirms, publish(4)] }] }, setting);
+    expect(heardBy(played, "b")).toEqual(["C+1"]);
+    const confirmedLate = (line: string): boolean => micros(line.split(" ")[0], "") > 31_000_000;
+    expect(played.said.filter((line) => line.includes(" d C")).map((line) => [line.slice(line.indexOf("C")), confirmedLate(line)])).toEqual([["C+1", false], ["C+2", true], ["C+3", true]]);
+  });
+
+  it("lets a get, and the first message of a channel, wait for net_ticktime and five seconds", () => {
+    const played = cluster({ ...led, d: ["rb3", { 7_000: [get()] }], e: ["rb3", { 7_000: [confirms, publish(1)] }] }, setting);
+    expect(played.said.filter((line) => / [de] /.test(line))).toEqual([
+      "18002ms d connection.close 541 INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',rb3}}", "18002ms e C-1",
+    ]);
+  });
+});
+
+describe("a mirrored queue", () => {
+  it("flags what was published before anybody had noticed, when a mirror takes over", () => {
+    const policies: readonly Policy[] = [{ pattern: "^q", definition: { "ha-mode": "all" } }];
+    const played = cluster({ c: ["rb3", { 50: [declare()] }], a: ["rb1", { 300: [confirms, publish(1)], 10_000: [publish(2)], 10_100: [get()], 10_200: [get()] }] }, { ...setting, options: { ...setting.options, policies } });
+    expect(heardBy(played, "a")).toEqual(["C+1", "C+2", "G#1 m1R left 1", "G#2 m2 left 0"]);
   });
 });
 
