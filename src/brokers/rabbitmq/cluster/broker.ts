@@ -8,7 +8,7 @@ import type { Settings } from "../settings.ts";
 import type { Hello, PeerFrame } from "./frames.ts";
 import { ClusterNode } from "./node.ts";
 import type { ClusterOutputs } from "./outputs.ts";
-import { Partitions } from "./partitions.ts";
+import { isAboutPartitions, Partitions } from "./partitions.ts";
 import type { PartitionHandling } from "./partitions.ts";
 import type { Policy } from "./policies.ts";
 
@@ -72,6 +72,7 @@ export class ClusterBroker {
       linked: () => [...this.#linked],
       connections: () => this.#broker.connections.length,
       tell: (peer, frame) => outputs.tell(peer, frame),
+      disconnect: (peer) => outputs.disconnect(peer),
       pause: () => this.#pause(),
       resume: () => this.#boot(),
       restart: () => this.#restart(),
@@ -114,8 +115,10 @@ export class ClusterBroker {
     this.#linked.delete(peer);
     this.#apart.delete(peer);
     if (this.#phase === "booting") this.#unseen.add(peer);
+    const ranTogether = this.#phase === "running" && this.#node.together.includes(peer);
     this.#lost(peer);
     this.unreachable(peer);
+    if (ranTogether) this.#partitions.lost(peer);
     this.#partitions.changed(this.#phase);
   }
 
@@ -144,7 +147,7 @@ export class ClusterBroker {
     else if (frame.type === "stopped") this.#lost(peer);
     else if (frame.type === "ready") this.#joins(peer, frame.sees);
     else if (frame.type === "joined") this.#joined(peer, frame);
-    else if (frame.type === "census" || frame.type === "counted" || frame.type === "restart") this.#partitions.told(peer, frame, this.#phase);
+    else if (isAboutPartitions(frame)) this.#partitions.told(peer, frame, this.#phase);
     else if (this.#phase === "running") this.#node.told(peer, frame);
     // From one that was told before this node that they run together.
     else if (this.#phase === "booting") this.#waiting.push({ from: peer, act: () => this.#node.told(peer, frame) });
@@ -183,7 +186,7 @@ export class ClusterBroker {
     } else if (this.#phase === "running" && hello.phase === "running" && !this.#node.peers.includes(peer)) {
       // Both went on without the other: what each has seen since, the other has not.
       this.#apart.add(peer);
-      this.#partitions.met(peer);
+      this.#partitions.met();
     }
   }
 

@@ -67,6 +67,8 @@ class User {
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
 /** How much longer than `net_ticktime` a command waits for a majority (rabbit_fifo_client:init). */
 const LONGER = 5_000_000;
+/** How long it takes to find out that a node cannot be connected to: net_setuptime. */
+const SETUP = 7_000_000;
 
 type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 
@@ -106,11 +108,11 @@ export class QuorumClient implements Queue, Sleeper {
     this.#submit(user, { type: "enqueue", channel: from.id, nth: number, content, at: 0, number }, sequence);
   }
 
-  /** A channel's first message waits until the queue is led by a majority, for so long. It is refused at once where there is none and its leader is down. */
+  /** A channel's first message waits until the queue is led by a majority: for the leader, then for the others. It is refused at once where there is none and the leader is down. */
   #register(user: User, content: Content, sequence: number): void {
     if (this.#leader === undefined && !this.#majority) return sequence > 0 ? user.channel.rejected(this, sequence) : undefined;
     user.unregistered.push({ content, sequence });
-    this.#host.timers.arm(this.#timer(user.channel.id, "register"), this.#timeout, this, true);
+    this.#host.timers.arm(this.#timer(user.channel.id, "register"), this.#timeout + SETUP, this, true);
   }
 
   get #majority(): boolean {
@@ -178,6 +180,9 @@ export class QuorumClient implements Queue, Sleeper {
   gone(from: Channel): void {
     const user = this.#users.get(from.id);
     if (user === undefined) return;
+    // What it has not been told of goes with it.
+    if (user.isBehind) user.skips = true;
+    user.isBehind = false;
     this.#submit(user, { type: "down", channel: from.id, at: 0, number: ++user.last }, 0);
     this.#users.delete(from.id);
     for (const what of ["get", "register"] as const) this.#host.timers.cancel(this.#timer(from.id, what));

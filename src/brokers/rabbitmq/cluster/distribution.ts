@@ -52,6 +52,14 @@ export class Distribution {
     link.connection.send(frame);
   }
 
+  /** Ends the connection to a node. The next poll connects again. */
+  disconnect(peer: string): void {
+    const link = this.#links.get(peer);
+    if (link?.isOpen !== true) return;
+    link.connection.reset();
+    this.#gone(peer);
+  }
+
   /** Whether a connection is one of its own. */
   owns({ peer }: Connection<any>): boolean {
     return this.#names.includes(peer);

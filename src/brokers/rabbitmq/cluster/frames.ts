@@ -58,10 +58,14 @@ export type PeerFrame =
   /** A change of the metadata: asked of the node that orders them, ordered by it, made by another, and by all. */
   | { readonly type: "change" | "ordered"; readonly origin: string; readonly number: number; readonly change: Change }
   | { readonly type: "made" | "changed"; readonly origin: string; readonly number: number }
-  /** Autoheal: how many connections are there, so many are here; restart. */
-  | { readonly type: "census" }
+  /** Autoheal: let us heal; how many connections are there, so many are here; restart. */
+  | { readonly type: "heal" | "census" }
   | { readonly type: "restart" }
   | { readonly type: "counted"; readonly connections: number; readonly with: readonly string[] }
+  /** A partition that not all nodes see: I do not see that node; are you there? I am; it is there. */
+  | { readonly type: "down"; readonly node: string }
+  | { readonly type: "are-you-there" | "here"; readonly by: string }
+  | { readonly type: "partial" }
   | QueueCall
   | ChannelCall
   /** From the master of a mirrored queue to a mirror: begin; have this; forget that. And back: I have it. */

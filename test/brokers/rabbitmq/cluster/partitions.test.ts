@@ -45,6 +45,23 @@ describe("ignore", () => {
   });
 });
 
+describe("a partition that a third node does not see", () => {
+  const partial = { ...setting, plan: ["partition rb1 | rb3 at 200ms for 20s"] } as const;
+
+  it("becomes a full one", () => {
+    const played = cluster({ a: ["rb1", { 50: [declare()] }], b: ["rb2", { 12_000: [declare("b")], 12_100: [get()] }], c: ["rb3", { 13_000: [get("b")] }] }, partial);
+    expect(heardBy(played, "b")).toEqual(["declared b 0", "channel.close 404 NOT_FOUND - home node 'rb1' of durable queue 'q' in vhost '/' is down or inaccessible"]);
+    expect(heardBy(played, "c")).toEqual(["channel.close 404 NOT_FOUND - no queue 'b' in vhost '/'"]);
+  });
+
+  it("stops both nodes that do not see each other, with pause_minority, until everybody sees everybody", () => {
+    const played = cluster({ a: ["rb1", {}], b: ["rb2", { 12_000: [declare()], 19_000: [publish(1)] }], c: ["rb3", {}], late: ["rb1", { 30_000: [get()] }] }, { ...partial, options: { ...partial.options, partitionHandling: "pause_minority" }, plan: [...partial.plan, "delay late>rb1 SYN #1 by 28s"] });
+    for (const name of ["a", "c"]) expect(heardBy(played, name)).toEqual([FORCED, "heard closed"]);
+    expect(heardBy(played, "b")).toEqual(["declared q 0"]);
+    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+  });
+});
+
 describe("a quorum queue whose leader is on the other side", () => {
   const led = { a: ["rb1", { 50: [quorum()] }] } as const;
 
@@ -71,10 +88,10 @@ describe("a quorum queue whose leader is in the minority", () => {
     expect(played.said.filter((line) => line.includes(" d C")).map((line) => [line.slice(line.indexOf("C")), confirmedLate(line)])).toEqual([["C+1", false], ["C+2", true], ["C+3", true]]);
   });
 
-  it("lets a get, and the first message of a channel, wait for net_ticktime and five seconds", () => {
-    const played = cluster({ ...led, d: ["rb3", { 7_000: [get()] }], e: ["rb3", { 7_000: [confirms, publish(1)] }] }, setting);
+  it("lets a get wait for net_ticktime and five seconds, and the first message of a channel for other nodes as well", () => {
+    const played = cluster({ ...led, d: ["rb3", { 7_000: [get()], 24_000: [] }], e: ["rb3", { 7_000: [confirms, publish(1)] }] }, { ...setting, plan: ["partition rb1 rb2 | rb3 at 200ms for 30s"] });
     expect(played.said.filter((line) => / [de] /.test(line))).toEqual([
-      "18002ms d connection.close 541 INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',rb3}}", "18002ms e C-1",
+      "18002ms d connection.close 541 INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',rb3}}", "25002ms e C-1",
     ]);
   });
 });
@@ -138,6 +155,17 @@ describe("autoheal", () => {
     }, { ...healed, plan: ["partition rb1 rb2 | rb3 at 200ms for 20s"] });
     expect(heardBy(played, "a")).toEqual(["declared ours 0", FORCED, "heard closed"]);
     expect(heardBy(played, "c")).toEqual(["declared theirs 0", "basic.get-empty", "channel.close 404 NOT_FOUND - no queue 'ours' in vhost '/'"]);
+  });
+
+  it("lets the last by name win where all have as many clients", () => {
+    const played = cluster({
+      a: ["rb1", { 10_000: [declare("q1")] }],
+      b: ["rb2", { 10_000: [declare("q2")] }],
+      c: ["rb3", { 10_000: [declare("q3")], 40_000: [get("q3")], 40_100: [get("q1")] }],
+    }, { ...healed, plan: ["partition rb1 | rb2 | rb3 at 200ms for 20s"] });
+    expect(heardBy(played, "a")).toEqual(["declared q1 0", FORCED, "heard closed"]);
+    expect(heardBy(played, "b")).toEqual(["declared q2 0", FORCED, "heard closed"]);
+    expect(heardBy(played, "c")).toEqual(["declared q3 0", "basic.get-empty", "channel.close 404 NOT_FOUND - no queue 'q1' in vhost '/'"]);
   });
 
   it("brings consumers and queues together again", () => {
