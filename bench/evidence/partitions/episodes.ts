@@ -131,6 +131,21 @@ function unsynchronised(promotion: "always" | "when-synced"): Episode {
   };
 }
 
+/** A mirrored queue outlives its masters, one after another. */
+const inTurn: Episode = {
+  name: "ignore, rb1 is restarted, and then rb2",
+  handling: "ignore",
+  policies: MIRRORED,
+  clients: CLIENTS,
+  steps: [
+    step("a mirrored queue on rb1, with messages", confirm("a1"), declare("a1", "m1"), publish("a1", "m1", [501, 503])),
+    step("rb1 is restarted", restart("rb1"), wait(25)),
+    step("rb3 publishes", confirm("c1"), publish("c1", "m1", 511)),
+    step("rb2 is restarted", restart("rb2"), wait(25)),
+    step("it is read on rb3", ...drain("c", ["m1"])),
+  ],
+};
+
 const minute: Episode = {
   name: "ignore, rb1 rb2 | rb3, a net_ticktime of 60 s",
   handling: "ignore",
@@ -170,4 +185,5 @@ export const EPISODES: readonly Episode[] = [
   unsynchronised("always"),
   unsynchronised("when-synced"),
   minute,
+  inTurn,
 ];

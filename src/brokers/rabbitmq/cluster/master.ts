@@ -85,11 +85,11 @@ export class Master implements Queue, QueueObserver {
     this.queue = new ClassicQueue(definition, host, this);
   }
 
-  /** A node is there to mirror it. */
-  mirror(peer: string): void {
-    this.#mirrors.set(peer, this.#automatic ? 1 : this.#next);
+  /** A node is there to mirror it. `everything`: what is there already as well. */
+  mirror(peer: string, everything = this.#automatic): void {
+    this.#mirrors.set(peer, everything ? 1 : this.#next);
     this.#tell(peer, { type: "mirror", queue: this.name, uid: this.#uid, seen: [...this.#seen] });
-    if (this.#automatic) for (const kept of this.#kept.values()) this.#tell(peer, { type: "keep", uid: this.#uid, kept, message: kept.content.message.id });
+    if (everything) for (const kept of this.#kept.values()) this.#tell(peer, { type: "keep", uid: this.#uid, kept, message: kept.content.message.id });
     this.#look(true);
   }
 

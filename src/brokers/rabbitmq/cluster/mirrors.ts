@@ -64,7 +64,9 @@ export class Mirrors implements Sleeper {
       master.queue.recover(id, content, expires < 0 ? Infinity : expires, true);
     }
     if (mirror !== undefined) node.journal.soon();
-    if (this.#isMirrored(master)) for (const peer of node.peers) master.mirror(peer);
+    // A mirror that had everything goes on having it.
+    const synchronised = (mirror === undefined ? undefined : this.#standing.get(definition.uid))?.synchronised ?? [];
+    if (this.#isMirrored(master)) for (const peer of node.peers) master.mirror(peer, synchronised.includes(peer) || undefined);
     return master;
   }
 

@@ -27,6 +27,15 @@ describe("a mirrored queue whose master is killed", () => {
     }
   });
 
+  it("goes on with the next mirror, and all of it, when the new master is killed as well", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [declare()] }],
+      a: ["rb1", { 100: [confirms, publish(1), publish(2)], 300: [publish(3)] }],
+      c: ["rb3", { 1_000: [get()], 1_010: [get()], 1_020: [get()] }],
+    }, { ...mirrored(), plan: [KILL, "crash rb1 kill at 500ms"] });
+    expect(heardBy(played, "c")).toEqual(["G#1 m1R left 2", "G#2 m2R left 1", "G#3 m3R left 0"]);
+  });
+
   it("keeps its consumers: what they held is delivered again, and an old tag acknowledges the message it was for", () => {
     const played = cluster({
       b: ["rb2", { 50: [declare(), publish(1), publish(2), publish(3)] }],
