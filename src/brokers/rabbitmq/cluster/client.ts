@@ -7,6 +7,7 @@ import type { QuorumCommand } from "../quorum/commands.ts";
 import type { Settings } from "../settings.ts";
 import type { Sleeper, Timers } from "../timers.ts";
 import { answerOf } from "./answers.ts";
+import { SETUP } from "./distribution.ts";
 import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
 import type { PeerFrame } from "./frames.ts";
 
@@ -14,6 +15,7 @@ import type { PeerFrame } from "./frames.ts";
 export interface ClientHost {
   readonly settings: Settings;
   readonly timers: Timers;
+  readonly now: number;
   tell(peer: string, frame: PeerFrame): void;
   /** To the leader, if it can be reached. */
   command(leader: string, group: number, command: Numbered): void;
@@ -67,8 +69,6 @@ class User {
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
 /** How much longer than `net_ticktime` a command waits for a majority (rabbit_fifo_client:init). */
 const LONGER = 5_000_000;
-/** How long it takes to find out that a node cannot be connected to: net_setuptime. */
-const SETUP = 7_000_000;
 
 type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 
@@ -83,6 +83,8 @@ export class QuorumClient implements Queue, Sleeper {
   readonly #users = new Map<string, User>();
   #leader: string | undefined;
   #term = 0;
+  /** Since when its leader cannot be seen. */
+  #lostAt = 0;
   /** The queue rejects what is published (reject-publish). */
   #full = false;
 
@@ -206,7 +208,8 @@ export class QuorumClient implements Queue, Sleeper {
   leads(leader: string, term: number, full: boolean, late: boolean): void {
     // One that was cut off may not know that there is another.
     if (term < this.#term) return;
-    const wasLost = this.#leader === undefined;
+    // What is sent in the meantime waits for a connection, so long.
+    const wasLost = this.#leader === undefined && this.#host.now - this.#lostAt > SETUP;
     this.#term = term;
     this.#leader = leader;
     this.#full = full;
@@ -262,7 +265,10 @@ export class QuorumClient implements Queue, Sleeper {
 
   /** A node cannot be seen any more. */
   lost(node: string): void {
-    if (this.#leader === node) this.#leader = undefined;
+    if (this.#leader === node) {
+      this.#leader = undefined;
+      this.#lostAt = this.#host.now;
+    }
     this.#giveUp();
   }
 

@@ -15,6 +15,8 @@ export interface Peers {
 
 /** How often a node looks whether the others are there (aten's poll interval), and tries to reach those that are not (rabbit_node_monitor). */
 const POLL = 1_000_000;
+/** How long it takes to find out that a node cannot be connected to: net_setuptime, µs. */
+export const SETUP = 7_000_000;
 /** Polls without a word, after which a node is suspected: aten's detection of a peer whose heartbeats stop takes about so long. */
 const SUSPICIOUS = 5;
 

@@ -28,3 +28,18 @@ export const ordinalOf = (command: Numbered | null | undefined): number | undefi
 
 /** Log entries and snapshots are plain data to Raft. */
 export type PlainNumbered = Numbered & Plain;
+
+/** The same command, with the time. Spelt out for those that come with every message. */
+export function timed(command: Numbered, at: number): PlainNumbered {
+  if (command.skips === true) return { ...command, at } as PlainNumbered;
+  if (command.type === "enqueue") return { type: "enqueue", channel: command.channel, nth: command.nth, content: command.content, at, number: command.number };
+  if (command.type === "settle") return { type: "settle", channel: command.channel, ids: command.ids, at, number: command.number };
+  return { ...command, at } as PlainNumbered;
+}
+
+/** What a snapshot of a member holds. */
+export type MemberState = {
+  readonly machine: Plain;
+  readonly applied: readonly (readonly [channel: string, number: number])[];
+  readonly answers: readonly (readonly [channel: string, answer: readonly [number: number, answer: PlainAnswer]])[];
+};

@@ -14,7 +14,9 @@ import { DeadLetters } from "../quorum/dead-letters.ts";
 import { QuorumMachine } from "../quorum/machine.ts";
 import type { Sleeper } from "../timers.ts";
 import { plainOf } from "./answers.ts";
-import type { Introduced, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
+import { timed } from "./entries.ts";
+import type { Introduced, MemberState, Numbered, PlainNumbered, QuorumEvent } from "./entries.ts";
+import { SETUP } from "./distribution.ts";
 import type { PlainAnswer } from "./frames.ts";
 import type { Wal } from "./wal.ts";
 
@@ -57,6 +59,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #compacted = 0;
   // While it leads:
   #leads = false;
+  #electedAt = 0;
   #deadLetters: DeadLetters | undefined;
   /** Where each channel is. */
   readonly #where = new Map<string, string>();
@@ -64,6 +67,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #current = false;
   /** What comes before that. */
   #introductions: (readonly [from: string, channels: readonly Introduced[]])[] = [];
+  /** Channels that are suspended, on a node that cannot be seen: on which, where that is known. */
+  readonly #cutOff = new Map<string, string | undefined>();
   /** Nodes whose channels it does not know yet. */
   #unknown = new Set<string>();
   #full = false;
@@ -135,6 +140,11 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     return this.#leads;
   }
 
+  /** What its election has told others has not come to those that cannot be connected to. */
+  get isSettled(): boolean {
+    return this.#host.now - this.#electedAt > SETUP;
+  }
+
   state(): Plain {
     return { role: this.raft.role, term: this.raft.term, commit: this.raft.commit, ready: this.#machine.ready, unacked: this.#machine.unacked, consumers: this.#machine.consumerCount };
   }
@@ -159,8 +169,11 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   introduced(from: string, channels: readonly Introduced[]): void {
     if (!this.#leads) return;
     if (!this.#current) return void this.#introductions.push([from, channels]);
+    const known = new Set(channels.map(([channel]) => channel));
+    for (const [channel, where] of [...this.#where]) if (where === from && !known.has(channel)) this.#where.delete(channel);
     for (const [channel, seen, consumers] of channels) {
       this.#where.set(channel, from);
+      this.#cutOff.delete(channel);
       // Known already, or not any more by the time this is applied: the machine takes it either way.
       for (const { at: _at, ...checkout } of consumers) this.#propose(checkout);
       for (const [id, { consumerTag, content, deliveryCount }] of this.#machine.heldBy(channel)) {
@@ -173,32 +186,49 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
   // The nodes.
 
+  /** Channels there go on with what they had, until the node says that it does not have them any more. */
   seen(node: string): void {
     this.raft.up(node);
+    if (!this.#leads) return;
+    if (this.#cutOff.size > 0) this.#unknown.add(node);
+    for (const [channel, where] of [...this.#cutOff]) {
+      if (where !== node) continue;
+      this.#cutOff.delete(channel);
+      this.#where.set(channel, node);
+      this.#propose({ type: "resume", channel });
+    }
   }
 
-  /** A node is down, or cut off: channels there count as gone. */
+  /** A node is down, or cut off: channels there are suspended. */
   lost(node: string): void {
     this.raft.down(node);
     // It was to ask for the first election, and may not have.
     if (node === this.definition.home && this.#isNew) this.campaign();
     if (!this.#leads) return;
     this.#introductions = this.#introductions.filter(([from]) => from !== node);
-    const known = this.#machine.channels;
-    for (const [channel, where] of [...this.#where]) {
-      if (where !== node) continue;
-      this.#where.delete(channel);
-      // Its first command is in the log and not applied yet.
-      if (!known.has(channel)) this.#propose({ type: "down", channel });
-    }
+    for (const [channel, where] of [...this.#where]) if (where === node) this.#suspend(channel, node);
     this.#unknown.delete(node);
     this.#bury();
   }
 
-  /** Channels that no node has are gone. */
+  #suspend(channel: string, node: string | undefined): void {
+    this.#where.delete(channel);
+    this.#cutOff.set(channel, node);
+    this.#propose({ type: "suspend", channel });
+  }
+
+  /** Channels that no node has are gone; or are on one that cannot be seen. */
   #bury(): void {
     if (!this.#current || this.#unknown.size > 0) return;
-    for (const channel of this.#machine.channels) if (!this.#where.has(channel)) this.#propose({ type: "down", channel });
+    const { members = [] } = this.definition;
+    const seesAll = this.#host.seen(members) === members.length;
+    for (const channel of this.#machine.channels) {
+      if (this.#where.has(channel)) continue;
+      if (seesAll) {
+        this.#cutOff.delete(channel);
+        this.#propose({ type: "down", channel });
+      } else if (!this.#cutOff.has(channel)) this.#suspend(channel, undefined);
+    }
   }
 
   /** The queue is deleted. */
@@ -226,9 +256,11 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #follows(leader: string | undefined): void {
     if (leader !== this.#host.self) return this.#stop();
     this.#leads = true;
+    this.#electedAt = this.#host.now;
     this.#current = false;
     this.#introductions = [];
     this.#where.clear();
+    this.#cutOff.clear();
     this.#unknown = new Set([...this.#host.visible, this.#host.self]);
     this.#deadLetters = new DeadLetters(this.definition, this.#host, (id) => this.#propose({ type: "dead-lettered", ids: [id] }));
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
@@ -268,7 +300,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   }
 
   #restore(index: number, state: Plain): void {
-    const { machine, applied, answers } = state as unknown as Snapshot;
+    const { machine, applied, answers } = state as unknown as MemberState;
     this.#compacted = index;
     this.#machine = new QuorumMachine(this.#options);
     this.#machine.restore(machine);
@@ -365,17 +397,3 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     return this.#timers[timer];
   }
 }
-
-/** The same command, with the time. Spelt out for those that come with every message. */
-function timed(command: Numbered, at: number): PlainNumbered {
-  if (command.skips === true) return { ...command, at } as PlainNumbered;
-  if (command.type === "enqueue") return { type: "enqueue", channel: command.channel, nth: command.nth, content: command.content, at, number: command.number };
-  if (command.type === "settle") return { type: "settle", channel: command.channel, ids: command.ids, at, number: command.number };
-  return { ...command, at } as PlainNumbered;
-}
-
-type Snapshot = {
-  readonly machine: Plain;
-  readonly applied: readonly (readonly [channel: string, number: number])[];
-  readonly answers: readonly (readonly [channel: string, answer: readonly [number: number, answer: PlainAnswer]])[];
-};

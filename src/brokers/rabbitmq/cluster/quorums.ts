@@ -58,8 +58,13 @@ export class Quorums {
     for (const client of this.#clients.values()) client.seen();
     for (const [group, member] of this.#members) {
       member.seen(node);
-      if (member.leads) this.#host.tell(node, { type: "leads", group, term: member.raft.term, full: member.full, late: true });
+      this.#announce(node, group, member);
     }
+  }
+
+  /** To a node that has not heard of its election, or may not have. */
+  #announce(node: string, group: number, member: QuorumMember): void {
+    if (member.leads) this.#host.tell(node, { type: "leads", group, term: member.raft.term, full: member.full, ...(member.isSettled ? { late: true } : {}) });
   }
 
   lost(node: string): void {
@@ -87,8 +92,7 @@ export class Quorums {
         return this.#members.get(group)?.introduced(from, frame.channels);
       case "who-leads": {
         const member = this.#members.get(group);
-        if (member?.leads === true) this.#host.tell(from, { type: "leads", group, term: member.raft.term, full: member.full, late: true });
-        return;
+        return member === undefined ? undefined : this.#announce(from, group, member);
       }
       case "event":
         return this.#clients.get(group)?.told(frame.event);

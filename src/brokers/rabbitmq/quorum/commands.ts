@@ -16,6 +16,8 @@ export type QuorumCommand = { readonly at: number } & (
   | { readonly type: "settle" | "return" | "discard"; readonly channel: string; readonly ids: readonly number[] }
   /** A channel is gone, for good. */
   | { readonly type: "down"; readonly channel: string }
+  /** Its node cannot be seen: what its consumers hold is returned, and they get nothing until they are resumed. They are there all the same. */
+  | { readonly type: "suspend" | "resume"; readonly channel: string }
   /** Dead letters have reached all their queues. */
   | { readonly type: "dead-lettered"; readonly ids: readonly number[] }
   /** Time to look at what expires. */

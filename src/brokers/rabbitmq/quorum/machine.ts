@@ -6,6 +6,7 @@ import type { Content } from "../content.ts";
 import type { DeathReason } from "../queue/host.ts";
 import type { QueueOptions } from "../queue/options.ts";
 import type { QuorumCommand, QuorumEffects } from "./commands.ts";
+import { expiryOf } from "./expiry.ts";
 import { Rotation } from "./rotation.ts";
 import type { QuorumConsumer } from "./rotation.ts";
 import { packed, packedConsumer, unpacked, unpackedConsumer } from "./snapshot.ts";
@@ -14,7 +15,6 @@ import type { Held, Packed, Snapshot } from "./snapshot.ts";
 type CheckedOut = { readonly message: Held; readonly consumer: QuorumConsumer };
 type Dead = { readonly id: number; readonly content: Content; readonly reason: DeathReason };
 
-const MILLISECOND = 1_000;
 /** What a consumer without prefetch may hold. */
 const UNLIMITED = 2_000;
 /** reject-publish ends when no more than so much of the limit is ready. */
@@ -114,6 +114,8 @@ export class QuorumMachine {
       case "return": this.#settle(command, (message, consumer) => this.#return(message, consumer, this.#options.deliveryLimit < Infinity, effects)); break;
       case "discard": this.#settle(command, (message) => this.#die(message.content, "rejected", effects)); break;
       case "down": this.#down(command.channel, effects); break;
+      case "suspend": this.#suspend(command.channel, effects); break;
+      case "resume": this.#resume(command.channel); break;
       case "dead-lettered": this.#deadLettered(command.ids); break;
       case "expire": break;
     }
@@ -129,28 +131,24 @@ export class QuorumMachine {
       this.#enqueuers.set(channel, nth);
     }
     this.#bytes += this.#size(content);
-    this.#messages.push({ content, expires: this.#expires(content, at), deliveryCount: 0 });
+    this.#messages.push({ content, expires: expiryOf(content, this.#options.ttl, at), deliveryCount: 0 });
     effects.enqueued(channel, nth);
-  }
-
-  /** Time to live 0 is 1 ms: whoever waits gets it. */
-  #expires({ properties: { expiration } }: Content, at: number): number {
-    const { ttl } = this.#options;
-    if (expiration === undefined && ttl === Infinity) return Infinity;
-    return at + MILLISECOND * Math.max(1, Math.min(ttl, expiration === undefined ? Infinity : Number(expiration)));
   }
 
   #checkout({ channel, consumerTag, prefetch, priority }: Extract<QuorumCommand, { type: "checkout" }>, effects: QuorumEffects): void {
     // Said again by a channel that could not know whether it was heard.
-    if (this.hasConsumer(channel, consumerTag)) return effects.answer(channel, { type: "consuming" });
-    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, held: new Set(), waiting: false };
+    if (this.hasConsumer(channel, consumerTag)) {
+      this.#resume(channel);
+      return effects.answer(channel, { type: "consuming" });
+    }
+    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, suspended: false, held: new Set(), waiting: false };
     if (this.#options.singleActive && this.#active !== undefined) this.#waiting.push(consumer);
     else this.#activate(consumer);
     effects.answer(channel, { type: "consuming" });
   }
 
   get #active(): QuorumConsumer | undefined {
-    for (const consumer of this.#consumers.values()) if (!consumer.over) return consumer;
+    for (const consumer of this.#consumers.values()) if (!consumer.over && !consumer.suspended) return consumer;
     return undefined;
   }
 
@@ -168,8 +166,10 @@ export class QuorumMachine {
   /** Another takes over, though the one before may still hold messages. */
   #succeed(): void {
     if (!this.#options.singleActive || this.#active !== undefined) return;
-    const next = this.#waiting.shift();
-    if (next !== undefined) this.#activate(next);
+    const next = this.#waiting.find(({ suspended }) => !suspended);
+    if (next === undefined) return;
+    this.#waiting = this.#waiting.filter((one) => one !== next);
+    this.#activate(next);
   }
 
   #cancel({ channel, consumerTag }: Extract<QuorumCommand, { type: "cancel" }>, effects: QuorumEffects): void {
@@ -191,7 +191,7 @@ export class QuorumMachine {
     if (message === undefined) return effects.answer(channel, { type: "empty" });
     if (noAck) this.#dropExpired(at, effects);
     const id = ++this.#id;
-    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, held: new Set([id]), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, suspended: false, held: new Set([id]), waiting: false };
     this.#consumers.set(keyOf(channel, consumer.consumerTag), consumer);
     this.#checkedOut.set(id, { message, consumer });
     const { content, deliveryCount } = message;
@@ -240,15 +240,45 @@ export class QuorumMachine {
   #down(channel: string, effects: QuorumEffects): void {
     this.#enqueuers.delete(channel);
     this.#waiting = this.#waiting.filter((one) => one.channel !== channel);
-    // Consumer by consumer, in the order of their tags, what get took first.
-    const gone = [...this.#consumers.values()].filter((one) => one.channel === channel);
-    for (const consumer of gone.sort((a, b) => (a.consumerTag < b.consumerTag ? -1 : a.consumerTag > b.consumerTag ? 1 : 0))) {
+    for (const consumer of this.#of(channel)) {
       consumer.over = true;
-      this.#rotation.remove(consumer);
-      for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), consumer, true, effects);
+      this.#returnAll(consumer, effects);
       this.#forget(consumer);
     }
     this.#succeed();
+  }
+
+  #suspend(channel: string, effects: QuorumEffects): void {
+    for (const consumer of this.#of(channel)) {
+      consumer.suspended = true;
+      this.#returnAll(consumer, effects);
+      if (consumer.over) this.#forget(consumer);
+      else if (this.#options.singleActive) {
+        this.#consumers.delete(keyOf(channel, consumer.consumerTag));
+        this.#waiting.push(consumer);
+      }
+    }
+    for (const consumer of this.#waiting) if (consumer.channel === channel) consumer.suspended = true;
+    this.#succeed();
+  }
+
+  #resume(channel: string): void {
+    for (const consumer of [...this.#of(channel), ...this.#waiting]) {
+      if (consumer.channel !== channel || !consumer.suspended) continue;
+      consumer.suspended = false;
+      if (!this.#options.singleActive) this.#rotation.add(consumer);
+    }
+    this.#succeed();
+  }
+
+  /** The consumers of a channel, in the order of their tags, what get took first. */
+  #of(channel: string): readonly QuorumConsumer[] {
+    return [...this.#consumers.values()].filter((one) => one.channel === channel).sort((a, b) => (a.consumerTag < b.consumerTag ? -1 : a.consumerTag > b.consumerTag ? 1 : 0));
+  }
+
+  #returnAll(consumer: QuorumConsumer, effects: QuorumEffects): void {
+    this.#rotation.remove(consumer);
+    for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), consumer, true, effects);
   }
 
   #serve(at: number, effects: QuorumEffects): void {

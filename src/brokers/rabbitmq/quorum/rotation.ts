@@ -10,6 +10,8 @@ export type QuorumConsumer = {
   extra: number;
   /** Cancelled, or a get: it takes nothing more, and is forgotten when it holds nothing. */
   over: boolean;
+  /** Its node cannot be seen (suspected_down). */
+  suspended: boolean;
   /** What it holds, by id, in order of delivery. */
   readonly held: Set<number>;
   /** In the rotation. */
@@ -62,4 +64,4 @@ export class Rotation {
   }
 }
 
-const canTake = ({ over, held, prefetch, extra }: QuorumConsumer): boolean => !over && held.size < prefetch + extra;
+const canTake = ({ over, suspended, held, prefetch, extra }: QuorumConsumer): boolean => !over && !suspended && held.size < prefetch + extra;

@@ -13,7 +13,7 @@ describe("a classic queue", () => {
     });
     expect(heardBy(played, "a")).toEqual(["C+1", "C+2", "A#1 m2"]);
     expect(heardBy(played, "b")).toEqual(["declared q 0", "G#1 m1 left 1"]);
-    expect(heardBy(played, "c")).toEqual(["basic.get-empty", "declared q 0"]);
+    expect(heardBy(played, "c")).toEqual(["basic.get-empty", "declared q 0 for 1"]);
   });
 
   it("keeps the order of each pair of channel and queue across nodes", () => {

@@ -73,6 +73,16 @@ describe("a quorum queue whose leader is on the other side", () => {
     expect(heardBy(killed, "late")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3", "A#4 m4"]);
   });
 
+  it("keeps the consumers there, which get again what they held when they can be seen", () => {
+    const inspect = { ...declare(), passive: true } as const;
+    const played = cluster({
+      a: ["rb1", { 50: [quorum(), publish(1), publish(2), publish(3)], 10_000: [inspect, get()], 30_000: [inspect] }],
+      c: ["rb3", { 100: [{ type: "basic.qos", prefetchCount: 1 }, consume()], 31_000: [ack(2)] }],
+    }, setting);
+    expect(heardBy(played, "a")).toEqual(["declared q 0", "declared q 3 for 1", "G#1 m1R left 2", "declared q 1 for 2"]);
+    expect(heardBy(played, "c")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3"]);
+  });
+
   it("refuses what a new channel publishes", () => {
     expect(heardBy(cluster({ ...led, c: ["rb3", { 10_000: [confirms, publish(1)], 30_000: [publish(2)] }] }, setting), "c")).toEqual(["C-1", "C+2"]);
   });

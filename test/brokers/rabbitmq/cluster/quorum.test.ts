@@ -17,7 +17,7 @@ describe("a quorum queue", () => {
     });
     expect(heardBy(played, "a")).toEqual(["C+1", "C+2", "A#1 m2", "queue.purge-ok", "cancelled A"]);
     expect(heardBy(played, "b")).toEqual(["declared q 0", "G#1 m1 left 1"]);
-    expect(heardBy(played, "c")).toEqual(["declared q 0", "queue.delete-ok", "channel.close 404 NOT_FOUND - no queue 'q' in vhost '/'"]);
+    expect(heardBy(played, "c")).toEqual(["declared q 0 for 2", "queue.delete-ok", "channel.close 404 NOT_FOUND - no queue 'q' in vhost '/'"]);
   });
 
   it("whose leader is killed confirms 40 of 40, once each, and holds each once", () => {

@@ -63,7 +63,7 @@ function told(frame: ServerMethod): string {
     case "connection.close":
       return `${frame.type} ${frame.replyCode} ${frame.replyText}`;
     case "queue.declare-ok":
-      return `declared ${frame.queue} ${frame.messageCount}`;
+      return `declared ${frame.queue} ${frame.messageCount}${frame.consumerCount > 0 ? ` for ${frame.consumerCount}` : ""}`;
     default:
       return frame.type;
   }
