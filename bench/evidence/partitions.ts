@@ -1,8 +1,10 @@
 /**
  * What partitions do to a real cluster of three RabbitMQ nodes, and to the model: the same episodes on both, step by step.
  * With words: only episodes whose names have one of them. --model: no cluster, only the model beside what was seen before.
+ * --verbose: what is observed, as it happens. --logs=FOLDER: the logs of the nodes, by episode. --show: what the model observes.
  */
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { likeness } from "./partitions/compare.ts";
 import { EPISODES } from "./partitions/episodes.ts";
 import { playOnModel } from "./partitions/play-model.ts";
@@ -11,6 +13,7 @@ import { layNetwork, RealCluster } from "./partitions/real-cluster.ts";
 import { addPlay, playsOf, readSeen } from "./partitions/seen.ts";
 import { writeEvidence, markdown } from "./report.ts";
 
+const logs = process.argv.find((argument) => argument.startsWith("--logs="))?.slice(7);
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const flag = (name: string): boolean => process.argv.includes(name);
 const chosen = EPISODES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
@@ -33,6 +36,8 @@ async function playAll(): Promise<void> {
     try {
       addPlay(episode, await playOnCluster(episode, cluster, flag("--verbose") ? console.error : () => {}));
     } finally {
+      // What the nodes say themselves, for whoever wants to know why.
+      if (logs !== undefined) cluster.keepLogs(join(logs, episode.name.replaceAll(/\W+/g, "-")));
       await cluster.end();
     }
     console.error(`  ${Math.round((performance.now() - began) / 1_000)} s`);

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sleep } from "../../../src/campaign/conform/sleep.ts";
 import { NODES } from "./script.ts";
@@ -140,9 +140,10 @@ export class RealCluster {
     this.#boot(node);
   }
 
-  /** What its log says. */
-  log(node: NodeName): string {
-    return join(this.#folder, node, "log", `rabbit@${node}.log`);
+  /** Copies the logs of the nodes to a folder. */
+  keepLogs(to: string): void {
+    mkdirSync(to, { recursive: true });
+    for (const node of NODES) copyFileSync(join(this.#folder, node, "log", `rabbit@${node}.log`), join(to, `${node}.log`));
   }
 
   async end(): Promise<void> {
