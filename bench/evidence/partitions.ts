@@ -1,7 +1,8 @@
 /**
  * What partitions do to a real cluster of three RabbitMQ nodes, and to the model: the same episodes on both, step by step.
  * With words: only episodes whose names have one of them. --model: no cluster, only the model beside what was seen before.
- * --verbose: what is observed, as it happens. --logs=FOLDER: the logs of the nodes, by episode. --show: what the model observes.
+ * --verbose: what is observed, as it happens. --logs=FOLDER: the logs of the nodes, by episode. --show: what the model observes. --report: no play, only the
+ * page anew.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -49,7 +50,7 @@ function report(): void {
   const seen = readSeen();
   const table: (string | number)[][] = [];
   const details: string[] = [];
-  for (const episode of chosen) {
+  for (const episode of flag("--model") ? chosen : EPISODES) {
     const plays = playsOf(seen, episode);
     if (plays.length === 0) continue;
     const model = playOnModel(episode);
@@ -78,6 +79,6 @@ if (flag("--inside")) await playAll();
 else if (flag("--show")) {
   for (const episode of chosen) playOnModel(episode).forEach((lines, nth) => console.log([`${episode.name}: ${episode.steps[nth]![0]}`, ...lines.map((line) => `      ${line}`)].join("\n")));
 } else {
-  if (!flag("--model")) await isolated();
+  if (!flag("--model") && !flag("--report")) await isolated();
   report();
 }

@@ -49,7 +49,7 @@ function planOf({ steps }: Episode, at: readonly number[]): string[] {
     for (const act of acts) {
       if (act.do === "cut") open.push({ groups: act.groups, since: at[nth]! });
       else if (act.do === "reset") plan.push(`reset ${act.between.join("-")} at ${at[nth]!}s`);
-      else if (act.do === "restart") plan.push(`crash ${act.node} stop at ${at[nth]!}s for 1s`);
+      else if (act.do === "restart") plan.push(...act.nodes.map((node) => `crash ${node} stop at ${at[nth]!}s for 1s`));
       else if (act.do === "heal") {
         for (const { groups, since } of open) plan.push(`partition ${groups} at ${since}s for ${at[nth]! - since}s`);
         open = [];

@@ -73,7 +73,9 @@ class Play {
       case "reset":
         return void (await this.#cluster.eval(act.between[0], `erlang:disconnect_node('rabbit@${act.between[1]}')`));
       case "restart":
-        return this.#cluster.restart(act.node);
+        return this.#cluster.restart(act.nodes);
+      case "recover":
+        return this.#cluster.running();
       case "send":
       case "publish":
         return this.#send(act);

@@ -107,7 +107,7 @@ export class RealCluster {
     }
   }
 
-  async stop(node: NodeName): Promise<void> {
+  async #stop(node: NodeName): Promise<void> {
     const process = this.#nodes.get(node)!;
     const ended = new Promise((done) => process.once("close", done));
     process.kill("SIGTERM");
@@ -134,10 +134,17 @@ export class RealCluster {
     this.#nodes.set(node, spawn("ip", ["netns", "exec", node, PROGRAM], { env: environment, cwd: this.#folder, stdio: "ignore" }));
   }
 
-  /** Stopped gracefully and started again. */
-  async restart(node: NodeName): Promise<void> {
-    await this.stop(node);
-    this.#boot(node);
+  /** Stopped gracefully, and started again when all of them have stopped. */
+  async restart(nodes: readonly NodeName[]): Promise<void> {
+    await Promise.all(nodes.map((node) => this.#stop(node)));
+    for (const node of nodes) this.#boot(node);
+  }
+
+  /** Until the brokers on all nodes run, after a while in which they may stop; or for a long time. */
+  async running(): Promise<void> {
+    await sleep(20_000);
+    await this.until(NODES, "rabbit:is_running()", (out) => out.includes("true")).catch(() => undefined);
+    await sleep(3_000);
   }
 
   /** Copies the logs of the nodes to a folder. */

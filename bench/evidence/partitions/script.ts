@@ -18,9 +18,11 @@ export type Act =
   | { readonly do: "heal" }
   /** Connections between two nodes are torn; there may be others at once. */
   | { readonly do: "reset"; readonly between: readonly [NodeName, NodeName] }
-  /** A node is stopped gracefully and started again. */
-  | { readonly do: "restart"; readonly node: NodeName }
-  | { readonly do: "wait"; readonly seconds: number };
+  /** Nodes are stopped gracefully, and started again when all of them have. */
+  | { readonly do: "restart"; readonly nodes: readonly NodeName[] }
+  | { readonly do: "wait"; readonly seconds: number }
+  /** Until all nodes run again, which in the model takes no longer than this. */
+  | { readonly do: "recover"; readonly seconds: number };
 
 /** What is done, and all that is observed afterwards until the next step. */
 export type Step = readonly [title: string, ...acts: Act[]];
@@ -52,12 +54,13 @@ export const heal: Act = { do: "heal" };
 export const wait = (seconds: number): Act => ({ do: "wait", seconds });
 export const open = (...connections: string[]): Act[] => connections.map((connection) => ({ do: "open", connection }));
 export const reopen: Act = { do: "reopen" };
-export const restart = (node: NodeName): Act => ({ do: "restart", node });
+export const restart = (...nodes: NodeName[]): Act => ({ do: "restart", nodes });
+export const recover: Act = { do: "recover", seconds: 28 };
 export const reset = (first: NodeName, second: NodeName): Act => ({ do: "reset", between: [first, second] });
 
 /** When each step begins, seconds; and the end of the last. */
 export function times({ steps }: Episode): number[] {
   const at = [BEGIN];
-  for (const [, ...acts] of steps) at.push(at.at(-1)! + WATCHED + acts.reduce((sum, act) => sum + (act.do === "wait" ? act.seconds : 0), 0));
+  for (const [, ...acts] of steps) at.push(at.at(-1)! + WATCHED + acts.reduce((sum, act) => sum + (act.do === "wait" || act.do === "recover" ? act.seconds : 0), 0));
   return at;
 }

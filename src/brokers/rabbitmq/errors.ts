@@ -12,7 +12,7 @@ export class AmqpError {
 
   constructor(name: keyof typeof CODES, explanation: string) {
     this.code = CODES[name];
-    this.text = `${name} - ${explanation}`;
+    this.text = explanation === "" ? name : `${name} - ${explanation}`;
   }
 
   /** One that another node has put into words. */

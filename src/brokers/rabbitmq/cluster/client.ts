@@ -66,6 +66,8 @@ class User {
   }
 }
 
+/** What waits for a majority, but not for ever. */
+const TIMED = ["get", "consume", "register"] as const;
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
 /** How much longer than `net_ticktime` a command waits for a majority (rabbit_fifo_client:init). */
 const LONGER = 5_000_000;
@@ -134,6 +136,7 @@ export class QuorumClient implements Queue, Sleeper {
     user.consumers.set(consumerTag, { ...checkout, at: 0 });
     user.opening = consumerTag;
     this.#request(user, checkout);
+    if (!this.#majority) this.#host.timers.arm(this.#timer(from.id, "consume"), this.#timeout + SETUP, this, true);
   }
 
   cancel(from: Channel, consumerTag: string): void {
@@ -187,7 +190,7 @@ export class QuorumClient implements Queue, Sleeper {
     user.isBehind = false;
     this.#submit(user, { type: "down", channel: from.id, at: 0, number: ++user.last }, 0);
     this.#users.delete(from.id);
-    for (const what of ["get", "register"] as const) this.#host.timers.cancel(this.#timer(from.id, what));
+    for (const what of TIMED) this.#host.timers.cancel(this.#timer(from.id, what));
   }
 
   end(): void {
@@ -308,13 +311,12 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   wake(timer: string): void {
-    const what = timer.startsWith("get") ? "get" : "register";
+    const what = TIMED.find((one) => timer.startsWith(one))!;
     const user = this.#users.get(timer.slice(`${what} ${this.name} `.length));
-    if (what === "register") {
-      for (const { sequence } of user?.unregistered.splice(0) ?? []) if (sequence > 0) user!.channel.rejected(this, sequence);
-      return;
-    }
-    if (user?.getting === true) this.#fail(user, `{timeout,{'%2F_${this.name}',${this.#leader ?? this.definition.home!}}}`);
+    if (user === undefined) return;
+    if (what === "register") for (const { sequence } of user.unregistered.splice(0)) if (sequence > 0) user.channel.rejected(this, sequence);
+    if (what === "get" && user.getting) this.#fail(user, `Cannot get a message from queue '${named("queue", this.name)}': {timeout,{'%2F_${this.name}',${this.#leader ?? this.definition.home!}}}`);
+    if (what === "consume" && user.opening !== undefined) this.#fail(user, "");
   }
 
   #answered(user: User, number: number, answer: Answer): void {
@@ -325,6 +327,7 @@ export class QuorumClient implements Queue, Sleeper {
     user.getting = false;
     user.channel.answer(answer);
     if (answer.type === "consuming") {
+      this.#host.timers.cancel(this.#timer(user.channel.id, "consume"));
       user.opening = undefined;
       for (const delivery of user.early.splice(0)) this.#deliver(user, delivery);
     }
@@ -334,13 +337,13 @@ export class QuorumClient implements Queue, Sleeper {
   /** Its leader is gone and no other can be elected: gets are told so at once. */
   #giveUp(): void {
     if (this.#leader !== undefined || this.#majority) return;
-    for (const user of [...this.#users.values()]) if (user.getting) this.#fail(user, "nodedown");
+    for (const user of [...this.#users.values()]) if (user.getting) this.#fail(user, `Cannot get a message from queue '${named("queue", this.name)}': nodedown`);
   }
 
   #fail(user: User, reason: string): void {
     user.asking = 0;
     user.getting = false;
-    user.channel.answer({ type: "refused", error: new AmqpError("INTERNAL_ERROR", `Cannot get a message from queue '${named("queue", this.name)}': ${reason}`) });
+    user.channel.answer({ type: "refused", error: new AmqpError("INTERNAL_ERROR", reason) });
   }
 
   #request(user: User, command: Untimed<QuorumCommand>): void {
@@ -363,7 +366,7 @@ export class QuorumClient implements Queue, Sleeper {
     if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, user.skips ? { ...command, skips: true } : command);
   }
 
-  #timer(channel: string, what: "get" | "register" = "get"): string {
+  #timer(channel: string, what: (typeof TIMED)[number] = "get"): string {
     return `${what} ${this.name} ${channel}`;
   }
 

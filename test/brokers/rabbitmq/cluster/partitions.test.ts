@@ -83,6 +83,11 @@ describe("a quorum queue whose leader is on the other side", () => {
     expect(heardBy(played, "c")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3"]);
   });
 
+  it("lets nobody consume, which takes a while and ends the connection", () => {
+    const played = cluster({ ...led, c: ["rb3", { 7_000: [consume()], 26_000: [] }] }, { ...setting, plan: ["partition rb1 rb2 | rb3 at 200ms for 30s"] });
+    expect(played.said.filter((line) => line.includes(" c connection"))).toEqual(["25002ms c connection.close 541 INTERNAL_ERROR"]);
+  });
+
   it("refuses what a new channel publishes", () => {
     expect(heardBy(cluster({ ...led, c: ["rb3", { 10_000: [confirms, publish(1)], 30_000: [publish(2)] }] }, setting), "c")).toEqual(["C-1", "C+2"]);
   });
