@@ -13,3 +13,8 @@ describe("a connection that a node opened in an earlier life", () => {
     expect(heardBy(played, "b")).toEqual(["declared q 0"]);
   });
 });
+
+it("is opened again when a partition came before the answer to the first attempt, and outlasted it", () => {
+  const played = cluster({ a: ["rb1", { 5_000: [declare()] }], b: ["rb2", { 9_000: [get()] }] }, { plan: ["partition rb1 | rb2 rb3 at 1500us for 1100ms"], network: { timeout: "1s" } });
+  expect(heardBy(played, "b")).toEqual(["basic.get-empty"]);
+});
