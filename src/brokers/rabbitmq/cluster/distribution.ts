@@ -55,6 +55,13 @@ export class Distribution {
     link.connection.send(frame);
   }
 
+  disconnect(peer: string): void {
+    const link = this.#links.get(peer);
+    if (link?.isOpen !== true) return;
+    link.connection.reset();
+    this.#gone(peer);
+  }
+
   /** Whether a connection is one of its own. */
   owns({ peer }: Connection<any>): boolean {
     return this.#names.includes(peer);
@@ -86,11 +93,7 @@ export class Distribution {
   /** The only connection to its node from now on: others are of lives before, which may not have ended here yet. */
   #link(connection: Connection<any>): void {
     const { id, peer } = connection;
-    const before = this.#links.get(peer);
-    if (before?.isOpen === true) {
-      before.connection.reset();
-      this.#gone(peer);
-    }
+    this.disconnect(peer);
     for (const one of this.#silent) if (one.peer === peer && one.id !== id) one.reset();
     this.#silent = this.#silent.filter((one) => one.peer !== peer);
     this.#links.set(peer, { connection, isOpen: true, silent: 0, spoke: false, suspected: false });
@@ -113,10 +116,8 @@ export class Distribution {
     if (!link.spoke) link.connection.send({ type: "tick" });
     link.spoke = false;
     link.silent++;
-    if (link.silent > this.#tickTime) {
-      link.connection.reset();
-      this.#gone(peer);
-    } else if (link.silent > SUSPICIOUS && !link.suspected) {
+    if (link.silent > this.#tickTime) this.disconnect(peer);
+    else if (link.silent > SUSPICIOUS && !link.suspected) {
       link.suspected = true;
       this.#peers.suspected(peer);
     }

@@ -43,6 +43,8 @@ export type Hello = {
 /** A message of a mirrored queue, by whom it was published under which sequence number ("" and 0 where nobody waits to hear). `expires` -1: never. */
 export type Kept = { readonly id: number; readonly content: Content; readonly expires: number; readonly channel: string; readonly sequence: number };
 
+export type Joined = readonly [node: string, offer: number];
+
 /** What nodes of a cluster say to each other: frames of Erlang's distribution. */
 export type PeerFrame =
   /** Nothing else was sent for a while (net_kernel's ticks, and aten's heartbeats). */
@@ -50,10 +52,15 @@ export type PeerFrame =
   | Hello
   /** The broker on that node has stopped while the node goes on. */
   | { readonly type: "stopped" }
-  /** A node that starts has seen the others, or knows that they are down: `sees` are those it saw. */
-  | { readonly type: "ready"; readonly sees: readonly string[] }
-  /** Who runs together, in the order in which they came; the metadata as the sender has them, behind all it has ordered before. */
-  | { readonly type: "joined"; readonly nodes: readonly string[]; readonly version: number; readonly changes: readonly Change[] }
+  /** A node that starts has seen the others, or knows that they are down: `sees` are those it saw. Its offers to run with them are numbered: the last one counts. */
+  | { readonly type: "ready"; readonly sees: readonly string[]; readonly offer: number }
+  /** Who runs together, in the order in which they came, by which of their offers; the metadata as the sender has them, behind all it has ordered before. */
+  | { readonly type: "joined"; readonly nodes: readonly Joined[]; readonly version: number; readonly changes: readonly Change[] }
+  /** It runs with others, who took this offer before. */
+  | { readonly type: "elsewhere"; readonly offer: number }
+  /** The sender has lost a node: does the receiver still run with it? It asks that node, and says so if it answers. */
+  | { readonly type: "check" | "partial"; readonly node: string }
+  | { readonly type: "probe" | "probed"; readonly asker: string }
   /** A change of the metadata: asked of the node that orders them, ordered by it, made by another, and by all. */
   | { readonly type: "change" | "ordered"; readonly origin: string; readonly number: number; readonly change: Change }
   | { readonly type: "made" | "changed"; readonly origin: string; readonly number: number }

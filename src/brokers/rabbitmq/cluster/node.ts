@@ -225,11 +225,9 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
 
   /** Who runs with this one, as another says who knows: those that cannot be seen from here do not. */
   arrange(nodes: readonly string[]): void {
-    const before = this.orderer;
     for (const peer of nodes) if (this.visible.has(peer)) this.up(peer);
     const here = new Set(this.#together);
     this.#together = [...nodes.filter((name) => here.has(name)), ...this.#together.filter((name) => !nodes.includes(name))];
-    if (this.orderer !== before) this.metadata.askAgain();
   }
 
   /** It does not any more: queues there cannot be reached, those that were not durable are gone, and what its channels held is free. */

@@ -8,25 +8,33 @@ export interface PartitionHost {
   /** The nodes this one runs with, itself included. */
   together(): readonly string[];
   linked(): readonly string[];
+  /** Some of them went on without this one. */
+  apart(): boolean;
   /** How many clients are connected. */
   connections(): number;
   tell(peer: string, frame: PeerFrame): void;
+  disconnect(peer: string): void;
   /** The broker stops until it is resumed. */
   pause(): void;
   resume(): void;
-  /** It stops, and starts anew with what those say who run then. */
-  restart(): void;
+  /** Calls `wake` in a while. */
+  later(): void;
 }
 
-export type PartitionFrame = Extract<PeerFrame, { readonly type: "census" | "counted" | "restart" }>;
+const FRAMES = ["census", "counted", "restart", "check", "probe", "probed", "partial"] as const;
+export type PartitionFrame = Extract<PeerFrame, { readonly type: (typeof FRAMES)[number] }>;
+export const isPartitionFrame = (frame: PeerFrame): frame is PartitionFrame => (FRAMES as readonly string[]).includes(frame.type);
+
+export type Phase = "booting" | "running" | "paused";
 
 type Count = { readonly connections: number; readonly with: readonly string[] };
 
 /**
- * What a node does when it loses sight of others, and when it sees one again that went on without it.
+ * What a node does when it loses sight of others, and when it sees one again that went on without it (rabbit_node_monitor).
  * ignore: nothing; both sides go on, each with metadata of its own, until somebody restarts a node.
- * pause_minority: whoever sees no majority stops until it does (rabbit_node_monitor).
- * autoheal: the side with most clients goes on, then the larger one, then the first by name; nodes of the others restart (rabbit_autoheal).
+ * pause_minority: whoever sees no majority stops until it does.
+ * autoheal: when all can be seen again, the side with most clients goes on, then the larger one, then the first by name; nodes of the others restart (rabbit_autoheal).
+ * Where two nodes have lost each other and a third sees both, each of them parts from that one as well; with pause_minority it stops until it sees all.
  */
 export class Partitions {
   readonly #handling: PartitionHandling;
@@ -34,6 +42,8 @@ export class Partitions {
   readonly #host: PartitionHost;
   /** Of the node that leads the healing: what the others have said. */
   #counts: Map<string, Count> | undefined;
+  /** Paused until all can be seen. */
+  #awaitsAll = false;
 
   constructor(handling: PartitionHandling, nodes: number, host: PartitionHost) {
     this.#handling = handling;
@@ -42,28 +52,75 @@ export class Partitions {
   }
 
   /** A connection to another node came or went. */
-  changed(phase: "booting" | "running" | "paused"): void {
+  changed(phase: Phase): void {
+    if (this.#handling === "autoheal") return this.met(phase);
     if (this.#handling !== "pause_minority") return;
-    const majority = (this.#host.linked().length + 1) * 2 > this.#nodes;
+    const seen = this.#host.linked().length + 1;
+    const majority = seen * 2 > this.#nodes;
     if (phase === "running" && !majority) this.#host.pause();
-    else if (phase === "paused" && majority) this.#host.resume();
+    else if (phase === "paused" && (this.#awaitsAll ? seen === this.#nodes : majority)) {
+      this.#awaitsAll = false;
+      this.#host.resume();
+    }
   }
 
-  /** A node that went on without this one can be seen again. */
-  met(_peer: string): void {
-    if (this.#handling !== "autoheal") return;
+  /** A node that this one ran with has been lost: do the others see it? */
+  parted(node: string): void {
+    for (const peer of this.#host.together()) if (peer !== this.#host.self) this.#host.tell(peer, { type: "check", node });
+  }
+
+  /** A node that went on without this one can be seen again. The first of all leads the healing, which begins when all are there. */
+  met(phase: Phase): void {
     const { self } = this.#host;
-    const all = [self, ...this.#host.linked()].sort();
-    if (all[0] !== self || this.#counts !== undefined) return;
+    const linked = this.#host.linked();
+    if (this.#handling !== "autoheal" || phase !== "running" || !this.#host.apart()) return;
+    if (linked.length + 1 < this.#nodes || linked.some((peer) => peer < self)) return;
     this.#counts = new Map([[self, { connections: this.#host.connections(), with: this.#host.together() }]]);
-    for (const peer of this.#host.linked()) this.#host.tell(peer, { type: "census" });
+    for (const peer of linked) this.#host.tell(peer, { type: "census" });
+    // A node that does not run says nothing.
+    this.#host.later();
   }
 
-  told(peer: string, frame: PartitionFrame, phase: "booting" | "running" | "paused"): void {
+  /** A while is over. */
+  wake(phase: Phase): void {
+    if (this.#handling === "pause_minority") this.changed(phase);
+    else if (phase === "paused") this.#host.resume();
+    else this.met(phase);
+  }
+
+  told(peer: string, frame: PartitionFrame, phase: Phase): void {
     if (phase !== "running") return;
-    if (frame.type === "census") this.#host.tell(peer, { type: "counted", connections: this.#host.connections(), with: this.#host.together() });
-    else if (frame.type === "restart") this.#host.restart();
-    else this.#counted(peer, frame);
+    const together = this.#host.together();
+    switch (frame.type) {
+      case "census":
+        return this.#host.tell(peer, { type: "counted", connections: this.#host.connections(), with: together });
+      case "counted":
+        return this.#counted(peer, frame);
+      case "restart":
+        return this.#restart();
+      case "check":
+        if (together.includes(frame.node)) this.#host.tell(frame.node, { type: "probe", asker: peer });
+        return;
+      case "probe":
+        return this.#host.tell(peer, { type: "probed", asker: frame.asker });
+      case "probed":
+        if (together.includes(peer)) this.#host.tell(frame.asker, { type: "partial", node: peer });
+        return;
+      case "partial":
+        if (!together.includes(frame.node) && together.includes(peer)) this.#partial(peer);
+    }
+  }
+
+  /** A node that this one has lost can be seen from another one. */
+  #partial(proxy: string): void {
+    if (this.#handling !== "pause_minority") return this.#host.disconnect(proxy);
+    this.#awaitsAll = true;
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#host.pause();
+    this.#host.later();
   }
 
   #counted(peer: string, count: Count): void {
@@ -74,6 +131,6 @@ export class Partitions {
     const winners = [...counts.values()].map((count) => ({ nodes: [...count.with].sort(), clients: count.with.reduce((sum, node) => sum + (counts.get(node)?.connections ?? 0), 0) }))
       .sort((a, b) => b.clients - a.clients || b.nodes.length - a.nodes.length || (a.nodes[0]! < b.nodes[0]! ? -1 : 1))[0]!.nodes;
     for (const peer of this.#host.linked()) if (!winners.includes(peer)) this.#host.tell(peer, { type: "restart" });
-    if (!winners.includes(this.#host.self)) this.#host.restart();
+    if (!winners.includes(this.#host.self)) this.#restart();
   }
 }

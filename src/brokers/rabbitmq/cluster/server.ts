@@ -30,6 +30,10 @@ class ClusterNodeOutputs extends NodeOutputs implements ClusterOutputs {
     this.distribution.tell(peer, frame);
   }
 
+  disconnect(peer: string): void {
+    this.distribution.disconnect(peer);
+  }
+
   random(purpose: string, below: number): number {
     return this.ctx.random(purpose).below(below);
   }
