@@ -15,7 +15,7 @@ export interface MetadataHost {
   make(change: Change): void;
   /** All have made a change of this node. */
   made(change: Change): void;
-  /** What is wrong with a change that was made when another had come before it. */
+  /** What is wrong with a change that was made: another had come before it, or nothing can come of it. */
   objection(change: Change): AmqpError | undefined;
 }
 
@@ -112,8 +112,8 @@ export class Metadata {
     const pending = this.#pending.get(number);
     if (pending === undefined) return;
     this.#pending.delete(number);
-    this.#host.made(pending.change);
     const error = this.#host.objection(pending.change);
+    this.#host.made(pending.change);
     pending.channel?.answer(error === undefined ? { type: "changed" } : { type: "refused", error });
   }
 }

@@ -1,6 +1,6 @@
 /** Partitions, and what a cluster does about them. */
 import { describe, expect, it } from "vitest";
-import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish } from "./rig.ts";
+import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish, quorum } from "./rig.ts";
 
 /** rb3 is alone from 200 ms to 20 s; a node that is cut off is noticed after 6 s of silence. */
 const CUT = ["partition rb1 rb2 | rb3 at 200ms for 20s"];
@@ -134,6 +134,24 @@ describe("a queue and its binding, declared on two sides at once", () => {
     expect(heardBy(played, "c")).toEqual([...answers, FORCED, "heard closed"]);
     expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
   });
+
+  it("cannot be declared for a quorum queue by the side that has no majority of its members", () => {
+    const played = cluster({ a: ["rb1", { 10_000: [quorum(), confirms, publish(1)] }], c: ["rb3", { 10_000: [quorum()] }], late: ["rb3", { 11_000: [get()] }] }, setting);
+    expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1"]);
+    expect(heardBy(played, "c")).toEqual(["connection.close 541 INTERNAL_ERROR - Cannot declare a queue 'queue 'q' in vhost '/'' on node 'rb3': cluster_not_formed"]);
+    expect(heardBy(played, "late")).toEqual(["channel.close 404 NOT_FOUND - no queue 'q' in vhost '/'"]);
+  });
+});
+
+it("a declaration that was held up until there is no majority leaves a quorum queue that has begun", () => {
+  const played = cluster({
+    b: ["rb2", { 3_000: [quorum()] }],
+    p: ["rb2", { 3_500: [quorum(), confirms, publish(1)] }],
+    late: ["rb2", { 35_000: [get()] }],
+  }, { ...setting, plan: ["crash rb1 kill at 20ms for 30ms", "partition rb1 | rb2 rb3 at 2s for 40s", "crash rb3 kill at 6s for 10s"] });
+  expect(heardBy(played, "b")).toEqual(["declared q 0"]);
+  expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1"]);
+  expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
 });
 
 describe("two nodes lose each other, and a third sees both", () => {
