@@ -45,7 +45,8 @@ export class ClusterBroker {
   /** Of nodes that run, or start as well. */
   #hellos = new Map<string, Hello>();
   readonly #offers = new Offers();
-  /** The number of this node's last offer, and whom it saw then. */
+  /** When this node was started; the number of its last offer, and whom it saw then. */
+  readonly #life: number;
   #offer = 0;
   #offered: string | undefined;
   /** Nodes whose brokers ran apart from this one, and still do. */
@@ -60,6 +61,7 @@ export class ClusterBroker {
     this.self = self;
     this.#names = [...names].sort();
     this.#outputs = outputs;
+    this.#life = outputs.now;
     this.#options = options;
     this.#stored = stored;
     this.#partitions = new Partitions(options.partitionHandling ?? "ignore", this.#names.length, {
@@ -177,11 +179,14 @@ export class ClusterBroker {
   }
 
   #hello(peer: string, asks: boolean): void {
-    this.#outputs.tell(peer, { type: "hello", phase: this.#phase, version: this.#node.metadata.version, changes: this.#node.changes, asks });
+    this.#outputs.tell(peer, { type: "hello", phase: this.#phase, life: this.#life, version: this.#node.metadata.version, changes: this.#node.changes, asks });
   }
 
   #meets(peer: string, hello: Hello): void {
     if (hello.asks) this.#hello(peer, false);
+    this.#offers.met(peer, hello.life);
+    // Somebody who did not know that it had ended has said that it runs.
+    if (this.#phase === "running" && this.#node.peers.includes(peer) && !this.#offers.isGood(this.#offers.taken(peer))) this.#without(peer);
     this.#unseen.delete(peer);
     if (this.#phase !== "paused" && hello.phase !== "paused") this.#node.sees(peer);
     if (this.#phase === "booting") {
@@ -209,7 +214,7 @@ export class ClusterBroker {
     }
     if ([...this.#hellos.values()].some(({ phase }) => phase === "running") || !this.#isFirst()) return;
     if (!late && sees.some((peer) => !this.#offers.has(peer))) return;
-    this.#run([[this.self, this.#offer]]);
+    this.#run([this.#own]);
   }
 
   #isFirst(): boolean {
@@ -221,7 +226,7 @@ export class ClusterBroker {
   #joins(peer: string, { sees, offer }: PeerFrame & { readonly type: "ready" }): void {
     if (this.#phase === "paused") return;
     if (this.#node.peers.includes(peer)) {
-      if (offer <= this.#offers.taken(peer)) return;
+      if (offer <= this.#offers.taken(peer)[2]) return;
       // Who took it in is gone, and it does not know that it was.
       this.#without(peer);
     }
@@ -234,10 +239,10 @@ export class ClusterBroker {
   #admit(): void {
     if (this.#phase !== "running" || this.#node.orderer !== this.self) return;
     const before = this.#node.together.length;
-    for (const [peer, { number, sees }] of this.#offers.open) {
+    for (const [peer, { sees }] of this.#offers.open) {
       if (this.#node.together.some((name) => !sees.includes(name))) continue;
       this.#apart.delete(peer);
-      this.#offers.take(peer, number);
+      this.#offers.take(this.#offers.joined(peer));
       this.#node.up(peer);
     }
     if (this.#node.together.length > before) this.#announce();
@@ -245,8 +250,12 @@ export class ClusterBroker {
 
   #announce(): void {
     const { together, metadata: { version }, changes, peers } = this.#node;
-    const nodes = together.map((name): Joined => [name, name === this.self ? this.#offer : this.#offers.taken(name)]);
+    const nodes = together.map((name) => (name === this.self ? this.#own : this.#offers.taken(name)));
     for (const peer of peers) this.#outputs.tell(peer, { type: "joined", nodes, version, changes });
+  }
+
+  get #own(): Joined {
+    return [this.self, this.#life, this.#offer];
   }
 
   #joined(peer: string, { nodes, version, changes }: PeerFrame & { readonly type: "joined" }): void {
@@ -254,11 +263,11 @@ export class ClusterBroker {
     if (this.#phase === "paused" || own === undefined) return;
     if (this.#phase === "booting") {
       // An earlier offer: it saw others then.
-      if (own[1] !== this.#offer) return;
+      if (own[1] !== this.#life || own[2] !== this.#offer) return;
       this.#node.adopt(version, changes);
       return this.#run(nodes);
     }
-    if (!this.#node.together.includes(peer)) return this.#declines(nodes, own[1]);
+    if (!this.#node.together.includes(peer)) return this.#declines(nodes, own[2]);
     this.#arrange(nodes);
     if (this.#node.orderer === peer) {
       this.#node.follow(version, changes);
@@ -288,10 +297,11 @@ export class ClusterBroker {
 
   /** Who runs together, but those who have said otherwise since. */
   #arrange(nodes: readonly Joined[]): void {
-    const run = nodes.filter(([name, offer]) => this.#offers.isGood(name, offer));
-    for (const [name, offer] of run) {
+    const run = nodes.filter((joined) => this.#offers.isGood(joined));
+    for (const joined of run) {
+      const [name] = joined;
       this.#apart.delete(name);
-      this.#offers.take(name, offer);
+      this.#offers.take(joined);
       // Its own word may be on its way.
       if (this.#linked.has(name)) this.#node.sees(name);
     }

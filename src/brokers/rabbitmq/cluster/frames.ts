@@ -33,6 +33,8 @@ export type PlainAnswer =
 export type Hello = {
   readonly type: "hello";
   readonly phase: "booting" | "running" | "paused";
+  /** When it was started, µs of its own clock. */
+  readonly life: number;
   /** How many changes of the metadata it has seen. */
   readonly version: number;
   readonly changes: readonly Change[];
@@ -43,7 +45,8 @@ export type Hello = {
 /** A message of a mirrored queue, by whom it was published under which sequence number ("" and 0 where nobody waits to hear). `expires` -1: never. */
 export type Kept = { readonly id: number; readonly content: Content; readonly expires: number; readonly channel: string; readonly sequence: number };
 
-export type Joined = readonly [node: string, offer: number];
+/** A node that runs with others, in which of its lives, and by which of its offers. */
+export type Joined = readonly [node: string, life: number, offer: number];
 
 /** What nodes of a cluster say to each other: frames of Erlang's distribution. */
 export type PeerFrame =

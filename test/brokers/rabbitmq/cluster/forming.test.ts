@@ -30,6 +30,16 @@ describe("a cluster that is forming", () => {
     expect(heardBy(played, "c")).toEqual(["basic.get-empty"]);
   });
 
+  it("takes in a node that was started again since the founder heard of it, who does not know and dies", () => {
+    const played = cluster({
+      b: ["rb2", { 3_000: [declare()] }],
+      c: ["rb3", { 4_000: [get()] }],
+    }, { plan: ["crash rb1 at 500us for 400ms", "delay rb2>rb1 ready #1 by 700ms", "crash rb3 at 600ms for 1ms", "reset rb2-rb3 at 650ms", "crash rb1 at 1106500us for 1ms", "delay c>rb3 SYN #1 by 2s"] });
+    expect(played.missed).toEqual([]);
+    expect(heardBy(played, "b")).toEqual(["declared q 0"]);
+    expect(heardBy(played, "c")).toEqual(["basic.get-empty"]);
+  });
+
   it("keeps to the leader of the later term when an earlier one is seen again", () => {
     const played = cluster({
       p: ["rb1", { 1: [quorum(), confirms], 1600: [publish(1)] }],
