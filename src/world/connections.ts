@@ -38,7 +38,7 @@ export class Connections {
   open(from: Node, to: Node, emitted: boolean): End {
     let openings = this.#openings.get(`${from.name}>${to.name}`);
     if (openings === undefined) this.#openings.set(`${from.name}>${to.name}`, (openings = new Label(`${from.name}>${to.name}`, this.#world.kernel.counters)));
-    const stream = new Stream(`${from.name}>${to.name} #${emitted ? openings.next(0) : 0}`, from, to, this);
+    const stream = new Stream(`${from.name}>${to.name} #${emitted ? openings.next(0) : 0}`, from, to, this.#world.kernel.now, this);
     stream.opener.context = from.context;
     if (!emitted) {
       stream.opener.state = "closed";
@@ -124,7 +124,7 @@ export class Connections {
       } else if (this.#world.kernel.trace !== undefined) this.#world.record(LOST, receiver.node, segment.channel.id, segment.message, segment.nth, LOST_DOWN << 8);
       return false;
     }
-    if (this.#world.isSilenced(receiver.node, sender.node)) this.#unanswered(sender, segment);
+    if (this.#world.isSilenced(receiver.node, sender.node)) this.#unanswered(sender, segment.sentAt);
     if (segment.control === "SYN") {
       receiver.state = "open";
       receiver.context = receiver.node.context;
@@ -154,7 +154,9 @@ export class Connections {
     sender.held.push(segment);
     this.#world.struck.reach(this.#world.isBlocked(sender.node.index, segment.receiver.node.index) ? "partition" : segment.receiver.node.dark ? "crash" : "stall");
     if (this.#world.kernel.trace !== undefined) this.#world.record(HELD, segment.receiver.node, segment.channel.id, segment.message, segment.nth, 0);
-    this.#unanswered(sender, segment);
+    this.#unanswered(sender, segment.sentAt);
+    // Its SYN has arrived, but is not answered.
+    if (segment.control === "SYN-ACK") this.#unanswered(segment.receiver, segment.receiver.stream.openedAt);
     return true;
   }
 
@@ -308,10 +310,10 @@ export class Connections {
     return this.#world.isSilenced(end.node, end.other.node) || end.other.node.dark;
   }
 
-  #unanswered(end: End, segment: Segment): void {
+  #unanswered(end: End, since: Micros): void {
     if (end.timeout !== 0 || end.state === "closed") return;
     const { kernel } = this.#world;
-    const slot = kernel.queue.add(Math.max(0, segment.sentAt + this.#world.setup.timeout - kernel.now), end.node.index, false);
+    const slot = kernel.queue.add(Math.max(0, since + this.#world.setup.timeout - kernel.now), end.node.index, false);
     kernel.queue.code[slot] = TIMEOUT;
     kernel.queue.d[slot] = 0;
     kernel.queue.e[slot] = this.#world.step.event;

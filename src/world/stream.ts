@@ -26,11 +26,14 @@ export class Stream {
   readonly id: string;
   readonly opener: End;
   readonly acceptor: End;
+  /** When `connect` was called. */
+  readonly openedAt: Micros;
   /** Reset by a fault: what is in flight is gone. */
   torn = false;
 
-  constructor(id: string, opener: Node, acceptor: Node, connections: Connections) {
+  constructor(id: string, opener: Node, acceptor: Node, openedAt: Micros, connections: Connections) {
     this.id = id;
+    this.openedAt = openedAt;
     this.opener = new End(this, opener, connections);
     this.acceptor = new End(this, acceptor, connections);
   }

@@ -128,6 +128,11 @@ describe("nobody answers", () => {
     expect(answer(["partition a | b at 0us for 20ms"])).toEqual(["21ms b opened to a", "22ms a opened a>b #1"]);
   });
 
+  it("timed out at both ends when the partition comes between the opening and its answer", () => {
+    expect(answer(["partition a | b at 1500us for 80ms"])).toEqual(["1ms b opened to a", "50ms a heard timed-out", "51ms b heard timed-out"]);
+    expect(answer(["partition a | b at 1500us for 20ms"])).toEqual(["1ms b opened to a", "22500us a opened a>b #1"]);
+  });
+
   it("counts from the sending of the first frame without an answer, and the end that gave up sends no more", () => {
     const { said } = play((say) => ({ a: directed(say, { 10: (c) => c.send({ type: "f", n: 1 }), 40: (c) => c.send({ type: "f", n: 2 }), 90: (c) => c.send({ type: "f", n: 3 }) }), b: listener(say, "b") }), { network: { timeout: "50ms" }, plan: ["partition a | b at 5ms for 80ms"] });
     expect(said.slice(2)).toEqual(["60ms a heard timed-out"]);

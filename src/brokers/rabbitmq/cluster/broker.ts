@@ -5,11 +5,12 @@ import type { Definitions } from "../definitions.ts";
 import type { ClientMethod } from "../methods.ts";
 import type { Stored } from "../outputs.ts";
 import type { Settings } from "../settings.ts";
-import type { Hello, PeerFrame } from "./frames.ts";
+import type { Hello, Joined, PeerFrame } from "./frames.ts";
 import { ClusterNode } from "./node.ts";
+import { Offers } from "./offers.ts";
 import type { ClusterOutputs } from "./outputs.ts";
-import { isAboutPartitions, Partitions } from "./partitions.ts";
-import type { PartitionHandling } from "./partitions.ts";
+import { isPartitionFrame, Partitions } from "./partitions.ts";
+import type { PartitionHandling, Phase } from "./partitions.ts";
 import type { Policy } from "./policies.ts";
 
 export interface ClusterOptions {
@@ -28,8 +29,8 @@ export const NET_TICK_TIME = 60_000_000;
 
 /** How long a starting node waits to see the others: net_setuptime. */
 const BOOT = 7_000_000;
-/** A node that has to restart does so after a while. */
-const RESTART = 1_000_000;
+/** A node that has stopped looks after a while whether it may start (RABBIT_DOWN_PING_INTERVAL). */
+const AWHILE = 1_000_000;
 
 /**
  * A node of a cluster of RabbitMQ nodes as a state machine: as `Broker`, and frames of the other nodes go in and out. The runtime (and
@@ -48,13 +49,14 @@ export class ClusterBroker {
   #unseen = new Set<string>();
   /** Of nodes that run, or start as well. */
   #hellos = new Map<string, Hello>();
-  /** Nodes that start and could join, and whom they see. */
-  #ready = new Map<string, readonly string[]>();
-  /** Nodes that were told that this one could. */
-  #toldReady = new Set<string>();
+  readonly #offers = new Offers();
+  /** When this node was started; the number of its last offer, and whom it saw then. */
+  readonly #life: number;
+  #offer = 0;
+  #offered: string | undefined;
   /** Nodes whose brokers ran apart from this one, and still do. */
   readonly #apart = new Set<string>();
-  #phase: "booting" | "running" | "paused" = "booting";
+  #phase: Phase = "booting";
   #broker!: Broker;
   #node!: ClusterNode;
   /** What clients did before there was a broker. */
@@ -64,18 +66,20 @@ export class ClusterBroker {
     this.self = self;
     this.#names = [...names].sort();
     this.#outputs = outputs;
+    this.#life = outputs.now;
     this.#options = options;
     this.#stored = stored;
     this.#partitions = new Partitions(options.partitionHandling ?? "ignore", this.#names.length, {
       self,
       together: () => [self, ...this.#node.peers],
       linked: () => [...this.#linked],
+      apart: () => this.#apart.size > 0,
       connections: () => this.#broker.connections.length,
       tell: (peer, frame) => outputs.tell(peer, frame),
       disconnect: (peer) => outputs.disconnect(peer),
       pause: () => this.#pause(),
       resume: () => this.#boot(),
-      restart: () => this.#restart(),
+      later: () => outputs.timer("cluster partition", AWHILE, true),
     });
     this.#boot();
   }
@@ -115,10 +119,10 @@ export class ClusterBroker {
     this.#linked.delete(peer);
     this.#apart.delete(peer);
     if (this.#phase === "booting") this.#unseen.add(peer);
-    const ranTogether = this.#phase === "running" && this.#node.together.includes(peer);
+    const ran = this.#phase === "running" && this.#node.peers.includes(peer);
     this.#lost(peer);
     this.unreachable(peer);
-    if (ranTogether) this.#partitions.lost(peer);
+    if (ran) this.#partitions.parted(peer);
     this.#partitions.changed(this.#phase);
   }
 
@@ -145,9 +149,10 @@ export class ClusterBroker {
       if (this.#phase !== "paused") this.#node.quorums.told(peer, frame);
     } else if (frame.type === "hello") this.#meets(peer, frame);
     else if (frame.type === "stopped") this.#lost(peer);
-    else if (frame.type === "ready") this.#joins(peer, frame.sees);
+    else if (frame.type === "ready") this.#joins(peer, frame);
     else if (frame.type === "joined") this.#joined(peer, frame);
-    else if (isAboutPartitions(frame)) this.#partitions.told(peer, frame, this.#phase);
+    else if (frame.type === "elsewhere") this.#elsewhere(peer, frame.offer);
+    else if (isPartitionFrame(frame)) this.#partitions.told(peer, frame, this.#phase);
     else if (this.#phase === "running") this.#node.told(peer, frame);
     // From one that was told before this node that they run together.
     else if (this.#phase === "booting") this.#waiting.push({ from: peer, act: () => this.#node.told(peer, frame) });
@@ -156,37 +161,47 @@ export class ClusterBroker {
 
   #lost(peer: string): void {
     this.#hellos.delete(peer);
-    this.#ready.delete(peer);
-    this.#toldReady.delete(peer);
+    this.#offers.forget(peer);
+    this.#offered = undefined;
     this.#waiting = this.#waiting.filter(({ from }) => from !== peer);
     if (this.#phase !== "paused") {
-      const ordered = this.#node.orderer === peer;
-      this.#node.down(peer);
+      this.#without(peer);
       this.#node.loses(peer);
-      // What the one before has ordered may not have come to all.
-      if (ordered && this.#phase === "running" && this.#node.orderer === this.self) this.#announce();
       this.#admit();
     }
     this.#mayRun();
     this.#node.flush();
   }
 
+  /** It does not run with this one any more. */
+  #without(peer: string): void {
+    const { orderer } = this.#node;
+    this.#node.down(peer);
+    if (this.#phase !== "running" || this.#node.orderer === orderer) return;
+    // What the one before has ordered may not have come to all.
+    if (this.#node.orderer === this.self) this.#announce();
+    this.#node.metadata.askAgain();
+  }
+
   #hello(peer: string, asks: boolean): void {
-    this.#outputs.tell(peer, { type: "hello", phase: this.#phase, version: this.#node.metadata.version, changes: this.#node.changes, asks });
+    this.#outputs.tell(peer, { type: "hello", phase: this.#phase, life: this.#life, version: this.#node.metadata.version, changes: this.#node.changes, asks });
   }
 
   #meets(peer: string, hello: Hello): void {
     if (hello.asks) this.#hello(peer, false);
+    this.#offers.met(peer, hello.life);
+    // Somebody who did not know that it had ended has said that it runs.
+    if (this.#phase === "running" && this.#node.peers.includes(peer) && !this.#offers.isGood(this.#offers.taken(peer))) this.#without(peer);
     this.#unseen.delete(peer);
     if (this.#phase !== "paused" && hello.phase !== "paused") this.#node.sees(peer);
     if (this.#phase === "booting") {
-      if (hello.asks) this.#toldReady.delete(peer);
+      if (hello.asks) this.#offered = undefined;
       if (hello.phase !== "paused") this.#hellos.set(peer, hello);
       this.#mayRun();
     } else if (this.#phase === "running" && hello.phase === "running" && !this.#node.peers.includes(peer)) {
       // Both went on without the other: what each has seen since, the other has not.
       this.#apart.add(peer);
-      this.#partitions.met();
+      this.#partitions.met(this.#phase);
     }
   }
 
@@ -197,14 +212,14 @@ export class ClusterBroker {
   #mayRun(late = false): void {
     if (this.#phase !== "booting" || this.#unseen.size > 0) return;
     const sees = [...this.#hellos.keys()].sort();
-    for (const peer of sees) {
-      if (this.#toldReady.has(peer)) continue;
-      this.#toldReady.add(peer);
-      this.#outputs.tell(peer, { type: "ready", sees });
+    if (sees.join() !== this.#offered) {
+      this.#offered = sees.join();
+      this.#offer++;
+      for (const peer of sees) this.#outputs.tell(peer, { type: "ready", sees, offer: this.#offer });
     }
     if ([...this.#hellos.values()].some(({ phase }) => phase === "running") || !this.#isFirst()) return;
-    if (!late && sees.some((peer) => !this.#ready.has(peer))) return;
-    this.#run([this.self]);
+    if (!late && sees.some((peer) => !this.#offers.has(peer))) return;
+    this.#run([this.#own]);
   }
 
   #isFirst(): boolean {
@@ -213,56 +228,99 @@ export class ClusterBroker {
   }
 
   /** A node could run with those it sees. */
-  #joins(peer: string, sees: readonly string[]): void {
+  #joins(peer: string, { sees, offer }: PeerFrame & { readonly type: "ready" }): void {
     if (this.#phase === "paused") return;
-    this.#ready.set(peer, sees);
+    if (this.#node.peers.includes(peer)) {
+      if (offer <= this.#offers.taken(peer)[2]) return;
+      // Who took it in is gone, and it does not know that it was.
+      this.#without(peer);
+    }
+    this.#offers.made(peer, { number: offer, sees });
     this.#mayRun();
     this.#admit();
   }
 
-  /** The node that orders changes takes others in; where they do not see it, the next one that they see. */
+  /** The node that orders changes takes others in, if they see all that run. */
   #admit(): void {
-    if (this.#phase !== "running") return;
-    const { together } = this.#node;
-    const admitted = [...this.#ready].filter(([, sees]) => together.find((name) => name === this.self || sees.includes(name)) === this.self).map(([peer]) => peer).sort();
-    if (admitted.length === 0) return;
-    for (const peer of admitted) {
-      this.#ready.delete(peer);
+    if (this.#phase !== "running" || this.#node.orderer !== this.self) return;
+    const before = this.#node.together.length;
+    for (const [peer, { sees }] of this.#offers.open) {
+      if (this.#node.together.some((name) => !sees.includes(name))) continue;
       this.#apart.delete(peer);
+      this.#offers.take(this.#offers.joined(peer));
       this.#node.up(peer);
     }
-    this.#announce();
+    if (this.#node.together.length > before) this.#announce();
   }
 
   #announce(): void {
-    const { together: nodes, metadata: { version }, changes, peers } = this.#node;
+    const { together, metadata: { version }, changes, peers } = this.#node;
+    const nodes = together.map((name) => (name === this.self ? this.#own : this.#offers.taken(name)));
     for (const peer of peers) this.#outputs.tell(peer, { type: "joined", nodes, version, changes });
   }
 
+  get #own(): Joined {
+    return [this.self, this.#life, this.#offer];
+  }
+
   #joined(peer: string, { nodes, version, changes }: PeerFrame & { readonly type: "joined" }): void {
-    if (this.#phase === "paused" || !nodes.includes(this.self)) return;
+    const own = nodes.find(([name]) => name === this.self);
+    if (this.#phase === "paused" || own === undefined) return;
     if (this.#phase === "booting") {
+      // An earlier offer: it saw others then.
+      if (own[1] !== this.#life || own[2] !== this.#offer) return;
       this.#node.adopt(version, changes);
       return this.#run(nodes);
     }
-    if (!this.#node.together.includes(peer)) return;
-    for (const name of nodes) {
-      this.#apart.delete(name);
-      this.#ready.delete(name);
+    if (!this.#node.together.includes(peer)) return this.#declines(nodes, own[2]);
+    this.#arrange(nodes);
+    if (this.#node.orderer === peer) {
+      this.#node.follow(version, changes);
+      this.#node.metadata.askAgain();
     }
-    this.#node.arrange(nodes);
-    if (this.#node.orderer === peer) this.#node.follow(version, changes);
     this.#node.quorums.enquire();
     this.#admit();
   }
 
+  /** Taken in by two that run apart: it stays with the first. */
+  #declines(nodes: readonly Joined[], offer: number): void {
+    for (const [name] of nodes) {
+      if (this.#node.together.includes(name)) continue;
+      this.#apart.add(name);
+      this.#outputs.tell(name, { type: "elsewhere", offer });
+    }
+    this.#partitions.met(this.#phase);
+  }
+
+  #elsewhere(peer: string, offer: number): void {
+    if (this.#phase !== "running") return;
+    this.#offers.decline(peer, offer);
+    this.#apart.add(peer);
+    this.#without(peer);
+    this.#partitions.met(this.#phase);
+  }
+
+  /** Who runs together, but those who have said otherwise since. */
+  #arrange(nodes: readonly Joined[]): void {
+    const run = nodes.filter((joined) => this.#offers.isGood(joined));
+    for (const joined of run) {
+      const [name] = joined;
+      this.#apart.delete(name);
+      this.#offers.take(joined);
+      // Its own word may be on its way.
+      if (this.#linked.has(name)) this.#node.sees(name);
+    }
+    this.#node.arrange(run.map(([name]) => name));
+  }
+
   /** With these nodes. */
-  #run(nodes: readonly string[]): void {
+  #run(nodes: readonly Joined[]): void {
     this.#phase = "running";
     this.#outputs.cancel("cluster boot");
-    this.#node.arrange(nodes);
-    for (const name of nodes) this.#ready.delete(name);
+    this.#arrange(nodes);
     this.#admit();
+    // Others may think that it still starts.
+    for (const peer of this.#linked) if (!this.#node.together.includes(peer)) this.#hello(peer, false);
     this.#node.quorums.enquire();
     loadDefinitions(this.#node, this.#options.definitions ?? {});
     const waiting = this.#waiting;
@@ -279,8 +337,9 @@ export class ClusterBroker {
     this.#phase = "booting";
     this.#apart.clear();
     this.#hellos = new Map();
-    this.#ready = new Map();
-    this.#toldReady = new Set();
+    this.#offers.clear();
+    this.#offered = undefined;
+    this.#outputs.cancel("cluster partition");
     this.#broker = new Broker(this.#outputs, settings, this.#stored, (_outputs, ...rest) => new ClusterNode(this.self, this.#names, this.#outputs, this.#stored, this.#options.policies ?? [], this.#options.netTickTime ?? NET_TICK_TIME, ...rest));
     this.#node = this.#broker.node as ClusterNode;
     this.#unseen = new Set(this.#names.filter((name) => name !== this.self));
@@ -298,13 +357,8 @@ export class ClusterBroker {
     for (const peer of this.#linked) this.#outputs.tell(peer, { type: "stopped" });
   }
 
-  #restart(): void {
-    this.#pause();
-    this.#outputs.timer("cluster restart", RESTART, true);
-  }
-
   wake(timer: string): void {
-    if (timer === "cluster restart") this.#boot();
+    if (timer === "cluster partition") this.#partitions.wake(this.#phase);
     else if (timer === "cluster boot") {
       this.#unseen.clear();
       this.#outputs.timer("cluster boot", BOOT, true);

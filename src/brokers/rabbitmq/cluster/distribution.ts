@@ -23,8 +23,9 @@ const SUSPICIOUS = 5;
 type Link = { readonly connection: Connection<any>; isOpen: boolean; silent: number; spoke: boolean; suspected: boolean };
 
 /**
- * Erlang's distribution: a connection to every other node, opened by the one whose name comes first. A node that is silent for
- * `net_ticktime` is given up, one whose connection ends at once. Whatever is sent counts as a tick.
+ * Erlang's distribution: a connection to every other node, opened by the one whose name comes first, which also says the first word
+ * (dist_util's handshake). A node that is silent for `net_ticktime` is given up, one whose connection ends at once. Whatever is sent
+ * counts as a tick.
  */
 export class Distribution {
   readonly #self: string;
@@ -33,6 +34,8 @@ export class Distribution {
   /** Polls. */
   readonly #tickTime: number;
   readonly #links = new Map<string, Link>();
+  /** Connections that others have opened, and not yet spoken on. */
+  #silent: Connection<any>[] = [];
 
   /** `tickTime`: µs. */
   constructor(self: string, names: readonly string[], tickTime: number, peers: Peers) {
@@ -67,18 +70,16 @@ export class Distribution {
     return this.#names.includes(peer);
   }
 
+  /** One that another node has opened may have been held up until that node has lived again: only what is said on it tells. */
   opened(connection: Connection<any>): void {
-    const { peer } = connection;
-    const before = this.#links.get(peer);
-    // A node that starts again connects anew; its old connection may not have ended yet.
-    if (before?.isOpen === true) this.#gone(peer);
-    this.#links.set(peer, { connection, isOpen: true, silent: 0, spoke: false, suspected: false });
-    this.#peers.linked(peer);
+    if (this.#links.get(connection.peer)?.connection.id === connection.id) this.#link(connection);
+    else this.#silent.push(connection);
   }
 
-  data({ id, peer }: Connection<any>, frame: PeerFrame): void {
-    const link = this.#links.get(peer);
-    if (link?.connection.id !== id) return;
+  data(connection: Connection<any>, frame: PeerFrame): void {
+    const { id, peer } = connection;
+    if (this.#links.get(peer)?.connection.id !== id) this.#link(connection);
+    const link = this.#links.get(peer)!;
     link.silent = 0;
     if (link.suspected) {
       link.suspected = false;
@@ -88,8 +89,18 @@ export class Distribution {
   }
 
   closed({ id, peer }: Connection<any>, _reason: CloseReason): void {
-    if (this.#links.get(peer)?.connection.id !== id) return;
-    this.#gone(peer);
+    this.#silent = this.#silent.filter((one) => one.id !== id);
+    if (this.#links.get(peer)?.connection.id === id) this.#gone(peer);
+  }
+
+  /** The only connection to its node from now on: others are of lives before, which may not have ended here yet. */
+  #link(connection: Connection<any>): void {
+    const { id, peer } = connection;
+    this.disconnect(peer);
+    for (const one of this.#silent) if (one.peer === peer && one.id !== id) one.reset();
+    this.#silent = this.#silent.filter((one) => one.peer !== peer);
+    this.#links.set(peer, { connection, isOpen: true, silent: 0, spoke: false, suspected: false });
+    this.#peers.linked(peer);
   }
 
   /** True when the timer was its own. */
@@ -108,10 +119,8 @@ export class Distribution {
     if (!link.spoke) link.connection.send({ type: "tick" });
     link.spoke = false;
     link.silent++;
-    if (link.silent > this.#tickTime) {
-      link.connection.reset();
-      this.#gone(peer);
-    } else if (link.silent > SUSPICIOUS && !link.suspected) {
+    if (link.silent > this.#tickTime) this.disconnect(peer);
+    else if (link.silent > SUSPICIOUS && !link.suspected) {
       link.suspected = true;
       this.#peers.suspected(peer);
     }

@@ -34,6 +34,8 @@ export type PlainAnswer =
 export type Hello = {
   readonly type: "hello";
   readonly phase: "booting" | "running" | "paused";
+  /** When it was started, µs of its own clock. */
+  readonly life: number;
   /** How many changes of the metadata it has seen. */
   readonly version: number;
   readonly changes: readonly Change[];
@@ -44,6 +46,9 @@ export type Hello = {
 /** A message of a mirrored queue, by whom it was published under which sequence number ("" and 0 where nobody waits to hear). `expires` -1: never. */
 export type Kept = { readonly id: number; readonly content: Content; readonly expires: number; readonly channel: string; readonly sequence: number };
 
+/** A node that runs with others, in which of its lives, and by which of its offers. */
+export type Joined = readonly [node: string, life: number, offer: number];
+
 /** What nodes of a cluster say to each other: frames of Erlang's distribution. */
 export type PeerFrame =
   /** Nothing else was sent for a while (net_kernel's ticks, and aten's heartbeats). */
@@ -51,21 +56,22 @@ export type PeerFrame =
   | Hello
   /** The broker on that node has stopped while the node goes on. */
   | { readonly type: "stopped" }
-  /** A node that starts has seen the others, or knows that they are down: `sees` are those it saw. */
-  | { readonly type: "ready"; readonly sees: readonly string[] }
-  /** Who runs together, in the order in which they came; the metadata as the sender has them, behind all it has ordered before. */
-  | { readonly type: "joined"; readonly nodes: readonly string[]; readonly version: number; readonly changes: readonly Change[] }
+  /** A node that starts has seen the others, or knows that they are down: `sees` are those it saw. Its offers to run with them are numbered: the last one counts. */
+  | { readonly type: "ready"; readonly sees: readonly string[]; readonly offer: number }
+  /** Who runs together, in the order in which they came, by which of their offers; the metadata as the sender has them, behind all it has ordered before. */
+  | { readonly type: "joined"; readonly nodes: readonly Joined[]; readonly version: number; readonly changes: readonly Change[] }
+  /** It runs with others, who took this offer before. */
+  | { readonly type: "elsewhere"; readonly offer: number }
+  /** The sender has lost a node: does the receiver still run with it? It asks that node, and says so if it answers. */
+  | { readonly type: "check" | "partial"; readonly node: string }
+  | { readonly type: "probe" | "probed"; readonly asker: string }
   /** A change of the metadata: asked of the node that orders them, ordered by it, made by another, and by all. */
   | { readonly type: "change" | "ordered"; readonly origin: string; readonly number: number; readonly change: Change }
   | { readonly type: "made" | "changed"; readonly origin: string; readonly number: number }
-  /** Autoheal: let us heal; how many connections are there, so many are here; restart. */
-  | { readonly type: "heal" | "census" }
+  /** Autoheal: how many connections are there, so many are here; restart. */
+  | { readonly type: "census" }
   | { readonly type: "restart" }
   | { readonly type: "counted"; readonly connections: number; readonly with: readonly string[] }
-  /** A partition that not all nodes see: I do not see that node; are you there? I am; it is there. */
-  | { readonly type: "down"; readonly node: string }
-  | { readonly type: "are-you-there" | "here"; readonly by: string }
-  | { readonly type: "partial" }
   | QueueCall
   | ChannelCall
   /** From the master of a mirrored queue to a mirror: begin; have this; forget that. And back: I have it. */

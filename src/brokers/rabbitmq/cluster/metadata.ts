@@ -15,7 +15,7 @@ export interface MetadataHost {
   make(change: Change): void;
   /** All have made a change of this node. */
   made(change: Change): void;
-  /** What is wrong with a change that was made when another had come before it. */
+  /** What is wrong with a change that was made: another had come before it, or nothing can come of it. */
   objection(change: Change): AmqpError | undefined;
 }
 
@@ -49,8 +49,12 @@ export class Metadata {
   told(peer: string, frame: PeerFrame & { readonly type: "change" | "ordered" | "made" | "changed" }): void {
     switch (frame.type) {
       case "change":
-        return this.#order(frame.origin, frame.number, frame.change);
+        // It will be asked again of whoever orders, when that is known.
+        if (this.#host.orderer === this.#host.self) this.#order(frame.origin, frame.number, frame.change);
+        return;
       case "ordered":
+        // One that was cut off may go on ordering.
+        if (this.#host.orderer !== peer) return;
         this.#make(frame.change);
         return this.#host.tell(peer, { type: "made", origin: frame.origin, number: frame.number });
       case "made":
@@ -61,15 +65,15 @@ export class Metadata {
     }
   }
 
-  /** A node is down: nobody waits for it, and what it should have ordered is asked of the next. */
+  /** A node is down: nobody waits for it. */
   down(): void {
     for (const { waiting } of this.#orders) for (const peer of [...waiting]) if (!this.#host.peers.includes(peer)) waiting.delete(peer);
     this.#conclude();
-    this.askAgain();
   }
 
-  /** Another node may order changes from now on. */
+  /** Another node may order changes from now on: what the one before has not, is asked of it. */
   askAgain(): void {
+    if (this.#host.orderer !== this.#host.self) this.#orders = [];
     for (const number of [...this.#pending.keys()]) this.#ask(number);
   }
 
@@ -108,8 +112,8 @@ export class Metadata {
     const pending = this.#pending.get(number);
     if (pending === undefined) return;
     this.#pending.delete(number);
-    this.#host.made(pending.change);
     const error = this.#host.objection(pending.change);
+    this.#host.made(pending.change);
     pending.channel?.answer(error === undefined ? { type: "changed" } : { type: "refused", error });
   }
 }

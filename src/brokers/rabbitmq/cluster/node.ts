@@ -128,7 +128,8 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
 
   objection(change: Change): AmqpError | undefined {
     const existing = change.type === "queue" ? this.topology.queues.get(change.queue.name) : undefined;
-    if (change.type !== "queue" || existing === undefined || existing.uid === change.queue.uid) return undefined;
+    if (change.type !== "queue" || existing === undefined) return undefined;
+    if (existing.uid === change.queue.uid) return this.#canBegin(existing) ? undefined : new AmqpError("INTERNAL_ERROR", `Cannot declare quorum ${named("queue", existing.name)} on node '${this.self}' with leader on node '${this.self}': cluster_not_formed`);
     try {
       checkQueueEquivalence(existing, change.queue);
     } catch (error) {
@@ -139,7 +140,14 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
   }
 
   made(change: Change): void {
-    if (change.type === "queue" && isQuorum(change.queue)) this.quorums.declared(change.queue);
+    if (change.type !== "queue" || !isQuorum(change.queue)) return;
+    if (this.#canBegin(change.queue)) this.quorums.declared(change.queue);
+    else if (this.topology.queues.get(change.queue.name)?.uid === change.queue.uid) this.deleted(change.queue.name);
+  }
+
+  /** A quorum queue begins with a majority of its members, or not at all (ra:start_cluster). */
+  #canBegin({ uid, members }: QueueDefinition): boolean {
+    return members === undefined || members.filter((name) => this.#together.includes(name)).length * 2 > members.length || this.quorums.hasBegun(uid);
   }
 
   override changed(change: Change): void {
@@ -227,11 +235,9 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
 
   /** Who runs with this one, as another says who knows: those that cannot be seen from here do not. */
   arrange(nodes: readonly string[]): void {
-    const before = this.orderer;
     for (const peer of nodes) if (this.visible.has(peer)) this.up(peer);
     const here = new Set(this.#together);
     this.#together = [...nodes.filter((name) => here.has(name)), ...this.#together.filter((name) => !nodes.includes(name))];
-    if (this.orderer !== before) this.metadata.askAgain();
   }
 
   /** It does not any more: queues there cannot be reached, those that were not durable are gone, and what its channels held is free. */

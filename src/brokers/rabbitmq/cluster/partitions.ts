@@ -8,32 +8,33 @@ export interface PartitionHost {
   /** The nodes this one runs with, itself included. */
   together(): readonly string[];
   linked(): readonly string[];
+  /** Some of them went on without this one. */
+  apart(): boolean;
   /** How many clients are connected. */
   connections(): number;
   tell(peer: string, frame: PeerFrame): void;
-  /** Ends the connection to a node; there is another in a moment. */
   disconnect(peer: string): void;
   /** The broker stops until it is resumed. */
   pause(): void;
   resume(): void;
-  /** It stops, and starts anew with what those say who run then. */
-  restart(): void;
+  /** Calls `wake` in a while. */
+  later(): void;
 }
 
-const FRAMES = ["heal", "census", "counted", "restart", "down", "are-you-there", "here", "partial"] as const;
+const FRAMES = ["census", "counted", "restart", "check", "probe", "probed", "partial"] as const;
 export type PartitionFrame = Extract<PeerFrame, { readonly type: (typeof FRAMES)[number] }>;
-export const isAboutPartitions = (frame: PeerFrame): frame is PartitionFrame => (FRAMES as readonly string[]).includes(frame.type);
+export const isPartitionFrame = (frame: PeerFrame): frame is PartitionFrame => (FRAMES as readonly string[]).includes(frame.type);
 
-type Phase = "booting" | "running" | "paused";
+export type Phase = "booting" | "running" | "paused";
+
 type Count = { readonly connections: number; readonly with: readonly string[] };
 
 /**
- * What a node does when it loses sight of others, and when it sees one again that went on without it.
+ * What a node does when it loses sight of others, and when it sees one again that went on without it (rabbit_node_monitor).
  * ignore: nothing; both sides go on, each with metadata of its own, until somebody restarts a node.
- * pause_minority: whoever sees no majority stops until it does (rabbit_node_monitor).
- * autoheal: the side with most clients goes on, then the larger one, then the last by name; nodes of the others restart (rabbit_autoheal).
- * A node that loses another which a third can still see makes the partition a full one: it leaves the third as well; with pause_minority
- * it stops until it sees everybody.
+ * pause_minority: whoever sees no majority stops until it does.
+ * autoheal: when all can be seen again, the side with most clients goes on, then the larger one, then the last by name; nodes of the others restart (rabbit_autoheal).
+ * Where two nodes have lost each other and a third sees both, each of them parts from that one as well; with pause_minority it stops until it sees all.
  */
 export class Partitions {
   readonly #handling: PartitionHandling;
@@ -41,7 +42,7 @@ export class Partitions {
   readonly #host: PartitionHost;
   /** Of the node that leads the healing: what the others have said. */
   #counts: Map<string, Count> | undefined;
-  /** Paused until all nodes can be seen, and not only a majority. */
+  /** Paused until all can be seen. */
   #awaitsAll = false;
 
   constructor(handling: PartitionHandling, nodes: number, host: PartitionHost) {
@@ -52,79 +53,84 @@ export class Partitions {
 
   /** A connection to another node came or went. */
   changed(phase: Phase): void {
-    if (!this.#seesAll) this.#counts = undefined;
+    if (this.#handling === "autoheal") return this.met(phase);
     if (this.#handling !== "pause_minority") return;
-    const majority = (this.#host.linked().length + 1) * 2 > this.#nodes;
+    const seen = this.#host.linked().length + 1;
+    const majority = seen * 2 > this.#nodes;
     if (phase === "running" && !majority) this.#host.pause();
-    else if (phase === "paused" && (this.#awaitsAll ? this.#seesAll : majority)) {
+    else if (phase === "paused" && (this.#awaitsAll ? seen === this.#nodes : majority)) {
       this.#awaitsAll = false;
       this.#host.resume();
     }
   }
 
-  /** A node that ran with this one cannot be seen any more. Can others? (check_partial_partition) */
-  lost(peer: string): void {
-    for (const other of this.#host.together()) if (other !== this.#host.self) this.#host.tell(other, { type: "down", node: peer });
+  /** A node that this one ran with has been lost: do the others see it? */
+  parted(node: string): void {
+    for (const peer of this.#host.together()) if (peer !== this.#host.self) this.#host.tell(peer, { type: "check", node });
   }
 
-  /** A node that went on without this one can be seen again. */
-  met(): void {
-    if (this.#handling !== "autoheal" || !this.#seesAll) return;
+  /** A node that went on without this one can be seen again. The first of all leads the healing, which begins when all are there. */
+  met(phase: Phase): void {
     const { self } = this.#host;
-    const leader = [self, ...this.#host.linked()].sort()[0]!;
-    if (leader === self) this.#heal();
-    else this.#host.tell(leader, { type: "heal" });
+    const linked = this.#host.linked();
+    if (this.#handling !== "autoheal" || phase !== "running" || !this.#host.apart()) return;
+    if (linked.length + 1 < this.#nodes || linked.some((peer) => peer < self)) return;
+    this.#counts = new Map([[self, { connections: this.#host.connections(), with: this.#host.together() }]]);
+    for (const peer of linked) this.#host.tell(peer, { type: "census" });
+    // A node that does not run says nothing.
+    this.#host.later();
+  }
+
+  /** A while is over. */
+  wake(phase: Phase): void {
+    if (this.#handling === "pause_minority") this.changed(phase);
+    else if (phase === "paused") this.#host.resume();
+    else this.met(phase);
   }
 
   told(peer: string, frame: PartitionFrame, phase: Phase): void {
     if (phase !== "running") return;
+    const together = this.#host.together();
     switch (frame.type) {
-      case "heal":
-        return this.#heal();
       case "census":
-        return this.#host.tell(peer, { type: "counted", connections: this.#host.connections(), with: this.#host.together() });
+        return this.#host.tell(peer, { type: "counted", connections: this.#host.connections(), with: together });
       case "counted":
         return this.#counted(peer, frame);
       case "restart":
-        return this.#host.restart();
-      case "down":
-        if (this.#host.together().includes(frame.node)) this.#host.tell(frame.node, { type: "are-you-there", by: peer });
+        return this.#restart();
+      case "check":
+        if (together.includes(frame.node)) this.#host.tell(frame.node, { type: "probe", asker: peer });
         return;
-      case "are-you-there":
-        return this.#host.tell(peer, { type: "here", by: frame.by });
-      case "here":
-        return this.#host.tell(frame.by, { type: "partial" });
+      case "probe":
+        return this.#host.tell(peer, { type: "probed", asker: frame.asker });
+      case "probed":
+        if (together.includes(peer)) this.#host.tell(frame.asker, { type: "partial", node: peer });
+        return;
       case "partial":
-        return this.#complete(peer);
+        if (!together.includes(frame.node) && together.includes(peer)) this.#partial(peer);
     }
   }
 
-  get #seesAll(): boolean {
-    return this.#host.linked().length + 1 === this.#nodes;
-  }
-
-  /** `proxy` can see a node that this one cannot. */
-  #complete(proxy: string): void {
+  /** A node that this one has lost can be seen from another one. */
+  #partial(proxy: string): void {
     if (this.#handling !== "pause_minority") return this.#host.disconnect(proxy);
     this.#awaitsAll = true;
-    this.#host.pause();
-    this.changed("paused");
+    this.#restart();
   }
 
-  #heal(): void {
-    if (!this.#seesAll) return;
-    this.#counts = new Map([[this.#host.self, { connections: this.#host.connections(), with: this.#host.together() }]]);
-    for (const peer of this.#host.linked()) this.#host.tell(peer, { type: "census" });
+  #restart(): void {
+    this.#host.pause();
+    this.#host.later();
   }
 
   #counted(peer: string, count: Count): void {
     this.#counts?.set(peer, count);
     const counts = this.#counts;
-    if (counts === undefined || counts.size < this.#nodes) return;
+    if (counts === undefined || this.#host.linked().some((peer) => !counts.has(peer))) return;
     this.#counts = undefined;
     const winners = winnersOf(counts);
     for (const peer of this.#host.linked()) if (!winners.includes(peer)) this.#host.tell(peer, { type: "restart" });
-    if (!winners.includes(this.#host.self)) this.#host.restart();
+    if (!winners.includes(this.#host.self)) this.#restart();
   }
 }
 

@@ -35,6 +35,11 @@ export class Quorums {
     this.#members.get(uid)?.campaign();
   }
 
+  /** It has, or had, a leader. */
+  hasBegun(uid: number): boolean {
+    return (this.#members.get(uid)?.raft.last ?? 0) > 0;
+  }
+
   /** Leaders may have been elected before this node knew of the queues. */
   enquire(): void {
     for (const [group, client] of this.#clients) if (!client.isLed) for (const node of this.#host.visible) this.#host.tell(node, { type: "who-leads", group });

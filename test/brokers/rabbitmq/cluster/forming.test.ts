@@ -1,6 +1,6 @@
 /** Declarations while the nodes are still finding each other, on two of them at once; and nodes that come back to a cluster that forms anew. */
 import { describe, expect, it } from "vitest";
-import { ack, cluster, confirms, consume, declare, heardBy, publish, quorum } from "./rig.ts";
+import { ack, cluster, confirms, consume, declare, get, heardBy, publish, quorum } from "./rig.ts";
 
 const LINKS = ["rb2>rb1", "rb3>rb1", "rb3>rb2"] as const;
 
@@ -19,6 +19,26 @@ describe("a cluster that is forming", () => {
       });
     }
   }
+
+  it("takes in a node again whose founder has told the others of it, and died before it told itself", () => {
+    const played = cluster({
+      b: ["rb2", { 300: [declare()] }],
+      c: ["rb3", { 400: [get()] }],
+    }, { plan: ["delay rb1>rb2 joined #1 by 100ms", "crash rb1 at 6500us for 1ms"] });
+    expect(played.missed).toEqual([]);
+    expect(heardBy(played, "b")).toEqual(["declared q 0"]);
+    expect(heardBy(played, "c")).toEqual(["basic.get-empty"]);
+  });
+
+  it("takes in a node that was started again since the founder heard of it, who does not know and dies", () => {
+    const played = cluster({
+      b: ["rb2", { 3_000: [declare()] }],
+      c: ["rb3", { 4_000: [get()] }],
+    }, { plan: ["crash rb1 at 500us for 400ms", "delay rb2>rb1 ready #1 by 700ms", "crash rb3 at 600ms for 1ms", "reset rb2-rb3 at 650ms", "crash rb1 at 1106500us for 1ms", "delay c>rb3 SYN #1 by 2s"] });
+    expect(played.missed).toEqual([]);
+    expect(heardBy(played, "b")).toEqual(["declared q 0"]);
+    expect(heardBy(played, "c")).toEqual(["basic.get-empty"]);
+  });
 
   it("keeps to the leader of the later term when an earlier one is seen again", () => {
     const played = cluster({

@@ -192,3 +192,80 @@ describe("autoheal", () => {
     expect(heardBy(played, "late")).toEqual(["A#1 m2"]);
   });
 });
+
+describe("a queue and its binding, declared on two sides at once", () => {
+  const exchange = { type: "exchange.declare", exchange: "x", kind: "direct", durable: true } as const;
+  const declared = [exchange, declare(), { type: "queue.bind", queue: "q", exchange: "x", routingKey: "k" }] as const;
+  const toExchange = publish(1, "k", { exchange: "x", mandatory: true });
+  const answers = ["exchange.declare-ok", "declared q 0", "queue.bind-ok"];
+  const LATE = "delay late>rb3 SYN #1 by 38s";
+  const [a, a2] = [["rb1", { 10_000: declared, 39_000: [confirms, toExchange] }], ["rb2", {}]] as const;
+  const late = ["rb3", { 39_500: [get()] }] as const;
+
+  it("are two queues with ignore, before it has healed and after", () => {
+    const played = cluster({ a: ["rb1", { 10_000: declared, 25_000: [toExchange], 25_100: [get()] }], c: ["rb3", { 10_000: declared, 25_100: [get()] }] }, setting);
+    expect(heardBy(played, "a")).toEqual([...answers, "G#1 m1 left 0"]);
+    expect(heardBy(played, "c")).toEqual([...answers, "basic.get-empty"]);
+  });
+
+  it("are the majority's with pause_minority", () => {
+    const played = cluster({ a, a2, c: ["rb3", { 2_000: declared, 20_000: [] }], late }, { ...setting, plan: [...CUT, LATE], options: { ...setting.options, partitionHandling: "pause_minority" } });
+    // Nobody is left to wait for, and it has not stopped yet.
+    expect(heardBy(played, "c")).toEqual([...answers, FORCED, "heard closed"]);
+    expect(heardBy(played, "a")).toEqual([...answers, "C+1"]);
+    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+  });
+
+  it("are the winner's with autoheal", () => {
+    const played = cluster({ a, a2, c: ["rb3", { 10_000: declared }], late }, { ...setting, plan: [...CUT, LATE], options: { ...setting.options, partitionHandling: "autoheal" } });
+    expect(heardBy(played, "c")).toEqual([...answers, FORCED, "heard closed"]);
+    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+  });
+
+  it("cannot be declared for a quorum queue by the side that has no majority of its members", () => {
+    const played = cluster({ a: ["rb1", { 10_000: [quorum(), confirms, publish(1)] }], c: ["rb3", { 10_000: [quorum()] }], late: ["rb3", { 11_000: [get()] }] }, setting);
+    expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1"]);
+    expect(heardBy(played, "c")).toEqual(["connection.close 541 INTERNAL_ERROR - Cannot declare quorum queue 'q' in vhost '/' on node 'rb3' with leader on node 'rb3': cluster_not_formed"]);
+    expect(heardBy(played, "late")).toEqual(["channel.close 404 NOT_FOUND - no queue 'q' in vhost '/'"]);
+  });
+});
+
+it("a declaration that was held up until there is no majority leaves a quorum queue that has begun", () => {
+  const played = cluster({
+    b: ["rb2", { 3_000: [quorum()] }],
+    p: ["rb2", { 3_500: [quorum(), confirms, publish(1)] }],
+    late: ["rb2", { 35_000: [get()] }],
+  }, { ...setting, plan: ["crash rb1 kill at 20ms for 30ms", "partition rb1 | rb2 rb3 at 2s for 40s", "crash rb3 kill at 6s for 10s"] });
+  expect(heardBy(played, "b")).toEqual(["declared q 0"]);
+  expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1"]);
+  expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+});
+
+describe("two nodes lose each other, and a third sees both", () => {
+  const APART = ["reset rb1-rb3 at 300ms", "delay late>rb3 SYN #1 by 14s", "delay early>rb1 SYN #1 by 14s"];
+  const clients = {
+    a: ["rb1", { 301: [declare()] }],
+    c: ["rb3", { 301: [declare()] }],
+    early: ["rb1", { 15_000: [confirms, publish(1)] }],
+    late: ["rb3", { 15_500: [get()] }],
+  } as const;
+
+  it("both stop with pause_minority until they see all, and have one queue then", () => {
+    const played = cluster(clients, { plan: APART, options: { partitionHandling: "pause_minority" } });
+    for (const name of ["a", "c"]) expect(heardBy(played, name)).toContain(FORCED);
+    expect(heardBy(played, "early")).toEqual(["C+1"]);
+    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+  });
+
+  it("all go on alone with autoheal until they see each other, and then with the winner", () => {
+    const played = cluster(clients, { plan: APART, options: { partitionHandling: "autoheal" } });
+    expect(heardBy(played, "early")).toEqual(["C+1"]);
+    expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
+  });
+
+  it("all go on alone with ignore", () => {
+    const played = cluster({ a: ["rb1", { 50: [declare("a")], 5_000: [get("b")] }], b: ["rb2", { 50: [declare("b")], 5_000: [get("c")] }], c: ["rb3", { 50: [declare("c")], 5_000: [get("a")] }] }, { plan: ["reset rb1-rb3 at 300ms"] });
+    const down = (queue: string, node: string): string => `channel.close 404 NOT_FOUND - home node '${node}' of durable queue '${queue}' in vhost '/' is down or inaccessible`;
+    expect([heardBy(played, "a"), heardBy(played, "b"), heardBy(played, "c")].map((heard) => heard.at(-1))).toEqual([down("b", "rb2"), down("c", "rb3"), down("a", "rb1")]);
+  });
+});
