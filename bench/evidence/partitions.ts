@@ -7,6 +7,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { likeness } from "./partitions/compare.ts";
+import { DIFFERENCES } from "./partitions/differences.ts";
 import { EPISODES } from "./partitions/episodes.ts";
 import { playOnModel } from "./partitions/play-model.ts";
 import { playOnCluster } from "./partitions/play-real.ts";
@@ -63,14 +64,19 @@ function report(): void {
       counts[like]++;
       const ways = new Set(observed.map((one) => one.join("\n"))).size;
       if (like === "same") return void (flag("--all") && rows.push(`  same ${title}`));
-      rows.push(`${title}: **${like}**${ways > 1 ? ` (seen ${ways} ways in ${plays.length} plays)` : ""}`, "", "```");
+      const reason = DIFFERENCES[episode.name]?.[title];
+      rows.push(`${title}: **${like}**${like === "different" && reason !== undefined ? `, ${reason}` : ""}${ways > 1 ? ` (seen ${ways} ways in ${plays.length} plays)` : ""}`, "", "```");
       const real = observed.at(-1)!;
       rows.push(...real.filter((line) => !lines.includes(line)).map((line) => `real   ${line}`), ...lines.filter((line) => !real.includes(line)).map((line) => `model  ${line}`), "```", "");
     });
     table.push([episode.name, plays.length, episode.steps.length, counts.same, counts["same, coarsely"], counts.different]);
     if (rows.length > 0) details.push(`### ${episode.name}\n`, ...rows);
   }
-  const body = `${markdown(["episode", "plays", "steps", "same", "same, coarsely", "different"], table)}\n\n## Where they are not the same\n\n${details.join("\n")}`;
+  const about = `Against RabbitMQ 3.10.8, through amqplib: three nodes in network namespaces of their own with a bridge between them; iptables drops what one side sends to the other. net_ticktime 5 s, unless said otherwise.
+Clients of all three nodes declare, publish with confirms, consume, get, count and connect again before a partition, while it lasts, and afterwards; at the end everything is read. After every step all that was observed is compared: confirms, returns, deliveries with redelivered and counts, errors with their texts, connections that ended.
+*Coarsely* the same: but for what was told to a client whose connection ended in the same step. A step that is different makes later ones different, for messages are then where they are not in the model.
+`;
+  const body = `${about}\n${markdown(["episode", "plays", "steps", "same", "same, coarsely", "different"], table)}\n\n## Where they are not the same\n\n${details.join("\n")}`;
   if (flag("--model")) process.stdout.write(`${body}\n`);
   else writeEvidence("partitions", "Partitions: the model of a RabbitMQ cluster observes what a real one does", body);
 }

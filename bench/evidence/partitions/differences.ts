@@ -1,2 +1,2 @@
-/** Steps in which the model is known to observe something else, by episode. Why: docs/brokers/rabbitmq-cluster.md. */
-export const DIFFERENCES: { readonly [episode: string]: readonly string[] } = {};
+/** Steps in which the model is known to observe something else, by episode, and why. */
+export const DIFFERENCES: { readonly [episode: string]: { readonly [step: string]: string } } = {};

@@ -173,6 +173,25 @@ const smaller: Episode = {
   ],
 };
 
+/** A publisher to a quorum queue whose leader was on the other side, and is the same afterwards. */
+const stuck: Episode = {
+  name: "ignore, rb1 rb2 | rb3, a publisher of rb3 and a leader that stays",
+  handling: "ignore",
+  clients: { a: "rb1", c: "rb3" },
+  steps: [
+    step("a quorum queue that rb1 leads", quorum("a1", "k1"), confirm("c1")),
+    step("rb3 publishes", publish("c1", "k1", 301)),
+    step("cut", cut("rb1 rb2 | rb3"), wait(18)),
+    step("rb3 publishes over the same channel", publish("c1", "k1", 302), wait(10)),
+    step("all is joined again", heal, wait(40)),
+    step("rb3 publishes over the same channel", publish("c1", "k1", 303), wait(20)),
+    step("rb3 publishes over another channel", confirm("c2"), publish("c2", "k1", 304)),
+    step("rb1 counts", count("a2", "k1")),
+    step("rb3 publishes another forty over the first channel", publish("c1", "k1", [305, 344]), wait(20)),
+    step("rb1 counts", count("a2", "k1")),
+  ],
+};
+
 const minute: Episode = {
   name: "ignore, rb1 rb2 | rb3, a net_ticktime of 60 s",
   handling: "ignore",
@@ -214,4 +233,5 @@ export const EPISODES: readonly Episode[] = [
   whole("pause_minority", PARTIAL),
   whole("autoheal", PARTIAL, { name: "autoheal, rb1 | rb3, more clients on rb1", clients: MORE_ON_RB1 }),
   smaller,
+  stuck,
 ];

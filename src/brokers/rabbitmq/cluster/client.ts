@@ -66,8 +66,11 @@ class User {
   }
 }
 
-/** What waits for a majority, but not for ever. */
-const TIMED = ["get", "consume", "register"] as const;
+/** What waits for a majority, but not for ever; and what is sent again. */
+const TIMED = ["get", "consume", "register", "resend"] as const;
+/** So many unconfirmed messages (quorum_commands_soft_limit) are sent again after so long, to the same leader as well. */
+const MANY = 32;
+const RESEND = 10_000_000;
 const COMMANDS = { ack: "settle", requeue: "return", reject: "discard" } as const;
 /** How much longer than `net_ticktime` a command waits for a majority (rabbit_fifo_client:init). */
 const LONGER = 5_000_000;
@@ -249,9 +252,10 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   /** All that is not known to be applied goes to the leader; to another one what was lost as well. */
-  #catchUp(user: User): void {
+  #catchUp(user: User, lostAsWell = user.term < this.#term): void {
     user.isBehind = false;
-    if (user.term < this.#term) {
+    if (lostAsWell) {
+      this.#host.timers.cancel(this.#timer(user.channel.id, "resend"));
       for (const { command, sequence } of user.lost.splice(0)) {
         const number = ++user.last;
         user.pending.set(number, { command: { ...command, number }, sequence });
@@ -316,6 +320,10 @@ export class QuorumClient implements Queue, Sleeper {
     if (user === undefined) return;
     if (what === "register") for (const { sequence } of user.unregistered.splice(0)) if (sequence > 0) user.channel.rejected(this, sequence);
     if (what === "get" && user.getting) this.#fail(user, `Cannot get a message from queue '${named("queue", this.name)}': {timeout,{'%2F_${this.name}',${this.#leader ?? this.definition.home!}}}`);
+    if (what === "resend") {
+      if (this.#leader === undefined) this.#host.timers.arm(timer, RESEND, this, true);
+      else this.#catchUp(user, true);
+    }
     if (what === "consume" && user.opening !== undefined) this.#fail(user, "");
   }
 
@@ -361,7 +369,11 @@ export class QuorumClient implements Queue, Sleeper {
   /** The leader says what time it is. */
   #submit(user: User, command: Numbered, sequence: number): void {
     if (user.isBehind && this.#leader !== undefined) this.#catchUp(user);
-    if (command.type === "enqueue" && user.lost.length > 0) return void user.lost.push({ command, sequence });
+    if (command.type === "enqueue" && user.lost.length > 0) {
+      user.lost.push({ command, sequence });
+      if (user.lost.length === MANY + 1) this.#host.timers.arm(this.#timer(user.channel.id, "resend"), RESEND, this, false);
+      return;
+    }
     user.pending.set(command.number, { command, sequence });
     if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, user.skips ? { ...command, skips: true } : command);
   }

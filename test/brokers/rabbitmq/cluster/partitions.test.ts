@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { micros } from "../../../../src/kernel/time.ts";
 import type { Policy } from "../../../../src/brokers/rabbitmq/cluster/policies.ts";
-import { ack, cluster, confirms, consume, declare, FORCED, get, heardBy, publish, quorum } from "./rig.ts";
+import { ack, cluster, confirmed, confirms, consume, declare, FORCED, get, heardBy, publish, quorum } from "./rig.ts";
 
 /** rb3 is alone from 200 ms to 20 s; a node that is cut off is noticed after 6 s of silence. */
 const CUT = ["partition rb1 rb2 | rb3 at 200ms for 20s"];
@@ -71,6 +71,13 @@ describe("a quorum queue whose leader is on the other side", () => {
     const killed = cluster({ ...led, c: ["rb3", script], late: ["rb3", { 45_000: [consume()] }] }, { ...setting, plan: [...CUT, "crash rb1 kill at 36s", "delay late>rb3 SYN #1 by 44s"] });
     expect(heardBy(killed, "c")).toEqual(["C+1", "C+2", "C+3", "C+4"]);
     expect(heardBy(killed, "late")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3", "A#4 m4"]);
+  });
+
+  it("confirms it when 32 messages are unconfirmed and ten seconds are over", () => {
+    const many = Array.from({ length: 31 }, (_, nth) => publish(nth + 3));
+    const played = cluster({ ...led, c: ["rb3", { 100: [confirms, publish(1)], 10_000: [publish(2)], 30_000: many, 35_000: [publish(34)], 50_000: [] }] }, setting);
+    expect(played.said.find((line) => /c C\+(?:\.\.\.)?2/.test(line))).toMatch(/^45\.?\d*m?s /);
+    expect(confirmed(heardBy(played, "c"))).toHaveLength(34);
   });
 
   it("keeps the consumers there, which get again what they held when they can be seen", () => {

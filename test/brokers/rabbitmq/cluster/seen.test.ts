@@ -14,7 +14,7 @@ describe("the model observes what a real cluster did", () => {
     it.skipIf(plays.length === 0)(episode.name, () => {
       const model = playOnModel(episode);
       const different = episode.steps.flatMap(([title], nth) => (likeness(model[nth]!, plays.map((play) => play[nth]!)) === "different" ? [title] : []));
-      expect(different).toEqual(DIFFERENCES[episode.name] ?? []);
+      expect([...new Set(different)]).toEqual(Object.keys(DIFFERENCES[episode.name] ?? {}));
     });
   }
 });
