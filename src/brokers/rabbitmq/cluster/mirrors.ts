@@ -82,7 +82,8 @@ export class Mirrors implements Sleeper {
       if (definition.home !== peer || !this.areFor(definition)) continue;
       const { mirrors, synchronised } = this.#standing.get(definition.uid) ?? { mirrors: [], synchronised: [] };
       const whenSynced = policyFor(this.#policies, definition.name)!.definition["ha-promote-on-failure"] === "when-synced";
-      const heir = mirrors.find((name) => (name === this.#node.self || this.#node.peers.includes(name)) && (!whenSynced || synchronised.includes(name)));
+      // That any mirror is synchronised is enough, wherever it is: the oldest that is left goes on, synchronised or not (remove_from_queue).
+      const heir = whenSynced && synchronised.length === 0 ? undefined : mirrors.find((name) => name === this.#node.self || this.#node.peers.includes(name));
       if (heir !== undefined) moved.set(definition.name, heir);
     }
     return moved;

@@ -119,6 +119,13 @@ describe("a quorum queue whose leader is in the minority", () => {
 });
 
 describe("a mirrored queue", () => {
+  it("goes on with a mirror that lacks messages, though only synchronised ones may be promoted, when there is a synchronised one on the other side", () => {
+    const policies: readonly Policy[] = [{ pattern: "^q", definition: { "ha-mode": "all", "ha-promote-on-failure": "when-synced" } }];
+    const plan = ["crash rb3 kill at 200ms for 1s", "partition rb1 rb2 | rb3 at 10s for 20s", "delay c>rb3 SYN #1 by 4s"];
+    const played = cluster({ a: ["rb1", { 50: [declare(), publish(1)], 5_000: [publish(2)] }], c: ["rb3", { 20_000: [get()], 20_100: [get()] }] }, { ...setting, options: { ...setting.options, policies }, plan });
+    expect(heardBy(played, "c")).toEqual(["G#1 m2R left 0", "basic.get-empty"]);
+  });
+
   it("flags what was published before anybody had noticed, when a mirror takes over", () => {
     const policies: readonly Policy[] = [{ pattern: "^q", definition: { "ha-mode": "all" } }];
     const played = cluster({ c: ["rb3", { 50: [declare()] }], a: ["rb1", { 300: [confirms, publish(1)], 10_000: [publish(2)], 10_100: [get()], 10_200: [get()] }] }, { ...setting, options: { ...setting.options, policies } });
