@@ -23,5 +23,5 @@ export default scenario({
   network: { latency: "2ms", timeout: "1s" },
   nemesis: [{ fault: "partition", every: "5s", for: "5s", oneWay: 0 }],
   settle: "60s",
-  promises: { "at-least-once": holds(), integrity: holds(), progress: holds() },
+  promises: { "at-least-once": holds(), integrity: holds(), progress: holds({ plan: ["partition rb1 | rb2 rb3 at 4ms for 1s"] }) },
 });

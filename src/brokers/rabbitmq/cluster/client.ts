@@ -303,12 +303,13 @@ export class QuorumClient implements Queue, Sleeper {
     if (user.noAck.has(consumerTag)) this.settle(user.channel, [id], "ack");
   }
 
-  /** It was deleted: what it owes is confirmed (RABBITMQ.md, Confirms). */
+  /** It was deleted: what it owes is confirmed (RABBITMQ.md, Confirms); rejected, where it has never begun. */
   deleted(error: AmqpError): void {
+    const settled = this.#term > 0 ? "confirmed" : "rejected";
     const users = [...this.#users.values()];
     this.#users.clear();
     for (const { channel, pending, lost, unregistered, asking } of users) {
-      for (const { sequence } of [...pending.values(), ...lost, ...unregistered]) if (sequence > 0) channel.confirmed(this, sequence);
+      for (const { sequence } of [...pending.values(), ...lost, ...unregistered]) if (sequence > 0) channel[settled](this, sequence);
       channel.queueGone(this);
       if (asking !== 0) channel.answer({ type: "refused", error });
     }

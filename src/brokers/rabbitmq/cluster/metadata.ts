@@ -15,6 +15,8 @@ export interface MetadataHost {
   make(change: Change): void;
   /** All have made a change of this node. */
   made(change: Change): void;
+  /** A change of this node that was objected to. */
+  refused(change: Change): void;
   /** What is wrong with a change that was made: another had come before it, or nothing can come of it. */
   objection(change: Change): AmqpError | undefined;
 }
@@ -113,7 +115,8 @@ export class Metadata {
     if (pending === undefined) return;
     this.#pending.delete(number);
     const error = this.#host.objection(pending.change);
-    this.#host.made(pending.change);
+    if (error === undefined) this.#host.made(pending.change);
+    else this.#host.refused(pending.change);
     pending.channel?.answer(error === undefined ? { type: "changed" } : { type: "refused", error });
   }
 }

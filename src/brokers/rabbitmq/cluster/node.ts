@@ -140,9 +140,11 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
   }
 
   made(change: Change): void {
-    if (change.type !== "queue" || !isQuorum(change.queue)) return;
-    if (this.#canBegin(change.queue)) this.quorums.declared(change.queue);
-    else if (this.topology.queues.get(change.queue.name)?.uid === change.queue.uid) this.deleted(change.queue.name);
+    if (change.type === "queue" && isQuorum(change.queue)) this.quorums.declared(change.queue);
+  }
+
+  refused(change: Change): void {
+    if (change.type === "queue" && this.topology.queues.get(change.queue.name)?.uid === change.queue.uid) this.deleted(change.queue.name);
   }
 
   /** A quorum queue begins with a majority of its members, or not at all (ra:start_cluster). */

@@ -20,6 +20,15 @@ describe("a cluster that is forming", () => {
     }
   }
 
+  it("is not founded by a node that has missed a queue, whoever starts first", () => {
+    const played = cluster({
+      b: ["rb2", { 1_000: [declare()] }],
+      late: ["rb1", { 12_000: [get()] }],
+    }, { plan: ["crash rb1 kill at 300ms for 3s", "crash rb2 kill at 2s for 5s", "crash rb3 kill at 2s for 5s", "delay late>rb1 SYN #1 by 11s"] });
+    expect(heardBy(played, "b")).toEqual(["declared q 0", "heard reset"]);
+    expect(heardBy(played, "late")).toEqual(["basic.get-empty"]);
+  });
+
   it("takes in a node again whose founder has told the others of it, and died before it told itself", () => {
     const played = cluster({
       b: ["rb2", { 300: [declare()] }],

@@ -255,6 +255,15 @@ it("a declaration that was held up until there is no majority leaves a quorum qu
   expect(heardBy(played, "late")).toEqual(["G#1 m1 left 0"]);
 });
 
+it("a declaration whose node has died leaves a quorum queue that others use", () => {
+  const played = cluster({
+    b: ["rb2", { 50: [quorum()] }],
+    p: ["rb1", { 100: [quorum(), confirms, publish(1)], 25_000: [get()] }],
+  }, { plan: ["crash rb3 in rb1>rb3 ordered #1 after 1 for 1ms", "crash rb2 at 70ms for 1ms"] });
+  expect(heardBy(played, "b")).toEqual([]);
+  expect(heardBy(played, "p")).toEqual(["declared q 0", "C+1", "G#1 m1 left 0"]);
+});
+
 describe("two nodes lose each other, and a third sees both", () => {
   const APART = ["reset rb1-rb3 at 300ms", "delay late>rb3 SYN #1 by 14s", "delay early>rb1 SYN #1 by 14s"];
   const clients = {

@@ -102,6 +102,47 @@ describe("a quorum queue", () => {
     expect(heardBy(played, "c")).toEqual(["A#1 m2", "A#2 m1"]);
   });
 
+  it("keeps to its leader when the one before, which was cut off and does not know, is seen again", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [quorum()] }],
+      a: ["rb1", { 250: [confirms], 10_000: [publish(1)], 30_000: [publish(2)] }],
+    }, { plan: ["partition rb1 rb3 | rb2 at 350ms for 20s"], network: { timeout: "5m" }, options: { netTickTime: 6_000_000 } });
+    expect(heardBy(played, "a")).toEqual(["C+1", "C+2"]);
+  });
+
+  it("has a leader though the node that was to call for the first election died before it did", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [quorum()] }],
+      a: ["rb1", { 1_000: [quorum(), confirms, publish(1)] }],
+    }, { plan: ["crash rb2 in rb1>rb2 changed #1 after 0"], network: { timeout: "1s" }, options: { settings: { quorumRegistryFlush: 500_000 } } });
+    expect(played.missed).toEqual([]);
+    expect(heardBy(played, "a")).toEqual(["declared q 0", "C+1"]);
+  });
+
+  describe("delivers nothing to a consumer whose node died", () => {
+    const four = upTo(4).map((nth) => publish(nth));
+    const all = upTo(4).map((nth) => `D#${nth} m${nth}`);
+
+    it("before its subscription was in the log of a majority", () => {
+      const played = cluster({
+        b: ["rb2", { 50: [quorum()] }],
+        c: ["rb3", { 300: [consume()] }],
+        d: ["rb1", { 1_000: [consume("q", "D"), ...four] }],
+      }, { plan: ["crash rb3 kill at 302500us for 10s"] });
+      expect(heardBy(played, "d")).toEqual(all);
+    });
+
+    it("when a new leader had heard of it, and not caught up", () => {
+      const played = cluster({
+        b: ["rb2", { 50: [quorum()] }],
+        c: ["rb1", { 200: [consume()] }],
+        d: ["rb3", { 8_000: [consume("q", "D"), ...four] }],
+      }, { plan: ["crash rb2 kill at 350ms for 3s", "crash rb1 kill in rb3>rb1 leads #1 after 1 for 10s"] });
+      expect(played.missed).toEqual([]);
+      expect(heardBy(played, "d")).toEqual(all);
+    });
+  });
+
   it("survives that all its nodes lose power, as far as it was confirmed", () => {
     const played = cluster({
       b: ["rb2", { 50: [quorum()] }],
