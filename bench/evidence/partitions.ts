@@ -11,9 +11,9 @@ import { DIFFERENCES } from "./partitions/differences.ts";
 import { EPISODES } from "./partitions/episodes.ts";
 import { playOnModel } from "./partitions/play-model.ts";
 import { playOnCluster } from "./partitions/play-real.ts";
-import { layNetwork, RealCluster } from "./partitions/real-cluster.ts";
+import { layNetwork, missing, RealCluster } from "./partitions/real-cluster.ts";
 import { addPlay, playsOf, readSeen } from "./partitions/seen.ts";
-import { writeEvidence, markdown } from "./report.ts";
+import { markdown, writeEvidence } from "./report.ts";
 
 const logs = process.argv.find((argument) => argument.startsWith("--logs="))?.slice(7);
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
@@ -22,6 +22,10 @@ const chosen = EPISODES.filter(({ name }) => words.length === 0 || words.some((w
 
 /** In namespaces of our own, with all processes in them: they end with the first one there, and that one with this. */
 async function isolated(): Promise<void> {
+  if (missing().length > 0) {
+    console.error(`evidence:partitions starts RabbitMQ nodes in network namespaces of their own, and there is no ${missing().join(", no ")}`);
+    process.exit(2);
+  }
   const child = spawn("unshare", ["--net", "--pid", "--fork", "--kill-child", "--mount-proc", process.execPath, process.argv[1]!, "--inside", ...process.argv.slice(2)], { stdio: ["pipe", "inherit", "inherit"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill("SIGKILL"));
   const code = await new Promise<number | null>((done) => child.once("close", done));

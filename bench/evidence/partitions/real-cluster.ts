@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,12 @@ const FOLDER = "/mnt";
 const ADDRESS: { readonly [node: string]: string } = { rb1: "10.99.0.1", rb2: "10.99.0.2", rb3: "10.99.0.3" };
 /** How long a node may take to start, to stop, or to join, ms. */
 const LONGEST = 120_000;
+
+/** What a cluster of ours needs and is not there. */
+export function missing(): string[] {
+  const tools = ["unshare", "mount", "ip", "iptables", "erl_call", PROGRAM].filter((tool) => spawnSync("/bin/sh", ["-c", `command -v ${tool}`]).status !== 0);
+  return process.getuid?.() === 0 ? tools : ["root's rights", ...tools];
+}
 
 const ip = (...rest: string[]): void => void execFileSync("ip", rest, { stdio: ["ignore", "ignore", "inherit"] });
 
