@@ -19,6 +19,8 @@ export interface ClientHost {
   command(leader: string, group: number, command: Numbered): void;
   ask(leader: string, group: number, channel: string, what: "inspect" | "delete"): void;
   introduce(leader: string, group: number, channels: readonly Introduced[]): void;
+  /** Asks all nodes that can be seen who leads. Whoever does, answers. */
+  enquire(group: number): void;
   /** So many of these nodes can be seen, this one included. */
   seen(members: readonly string[]): number;
 }
@@ -66,6 +68,8 @@ export class QuorumClient implements Queue, Sleeper {
   readonly #users = new Map<string, User>();
   #leader: string | undefined;
   #term = 0;
+  /** A leader has been asked for since there was none. */
+  #enquired = false;
   /** The queue rejects what is published (reject-publish). */
   #full = false;
 
@@ -166,6 +170,7 @@ export class QuorumClient implements Queue, Sleeper {
     if (term < this.#term) return;
     this.#term = term;
     this.#leader = leader;
+    this.#enquired = false;
     this.#full = full;
     this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
@@ -262,12 +267,20 @@ export class QuorumClient implements Queue, Sleeper {
     user.asking = -1;
     user.question = what;
     if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, from.id, what);
+    else this.#enquire();
+  }
+
+  /** One may have been elected before this node knew of the queue. */
+  #enquire(): void {
+    if (!this.#enquired) this.#host.enquire(this.definition.uid);
+    this.#enquired = true;
   }
 
   /** The leader says what time it is. */
   #submit(user: User, command: Numbered, sequence: number): void {
     user.pending.set(command.number, { command, sequence });
     if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, command);
+    else this.#enquire();
   }
 
   #timer(channel: string): string {

@@ -110,6 +110,16 @@ describe("a quorum queue", () => {
     expect(heardBy(played, "a")).toEqual(["C+1", "C+2"]);
   });
 
+  it("finds a leader that was elected before the node knew of the queue", () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const played = cluster({
+        a: ["rb1", { 50: [quorum()], 3_000: [publish(1)] }],
+        c: ["rb2", { 3_000: [consume()] }],
+      }, { seed: `${seed}`, plan: ["delay rb1>rb2 ordered #1 by 2s"] });
+      expect(heardBy(played, "c"), `seed ${seed}`).toEqual(["A#1 m1"]);
+    }
+  });
+
   it("has a leader though the node that was to call for the first election died before it did", () => {
     const played = cluster({
       b: ["rb2", { 50: [quorum()] }],
