@@ -198,6 +198,8 @@ export class QuorumClient implements Queue, Sleeper {
     if (user === undefined) return;
     for (const [number, { sequence }] of user.pending) {
       if (number > applied) break;
+      // Sent again to the next leader, which knows the answer as well.
+      if (number === user.asking && answer?.[0] !== number) continue;
       user.pending.delete(number);
       if (sequence > 0) user.channel.confirmed(this, sequence);
     }

@@ -120,6 +120,16 @@ describe("a quorum queue", () => {
     }
   });
 
+  it("answers a subscription whose answer died with two leaders, and delivers what came before it", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [quorum()] }],
+      a: ["rb1", { 100: [publish(1)] }],
+      c: ["rb3", { 300: [consume()], 12_000: [] }],
+    }, { seed: "2", plan: ["crash rb2 kill at 304500us for 1ms", "delay rb3>rb1 command #1 by 3s", "crash rb1 kill in rb2>rb1 appended #2 after 0 for 6s"] });
+    expect(played.missed).toEqual([]);
+    expect(heardBy(played, "c")).toEqual(["A#1 m1"]);
+  });
+
   it("has a leader though the node that was to call for the first election died before it did", () => {
     const played = cluster({
       b: ["rb2", { 50: [quorum()] }],
