@@ -248,6 +248,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
   #stop(): void {
     this.#leads = false;
+    this.#current = false;
     this.#deadLetters?.end();
     this.#deadLetters = undefined;
     this.#expiry = Infinity;
@@ -349,7 +350,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   }
 
   deliver(channel: string, consumerTag: string, id: number, content: Content, deliveryCount: number): void {
-    if (!this.#leads) return;
+    // What its predecessors have delivered comes again with all that came before it, when it has caught up.
+    if (!this.#current) return;
     this.#event(channel, undefined, { consumerTag, id, content, deliveryCount });
   }
 

@@ -120,6 +120,14 @@ describe("a quorum queue", () => {
     }
   });
 
+  it("delivers in order what its old leader had delivered and its new one has not applied yet", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [quorum()], 250: [publish(1)], 310: [publish(2)], 320: [publish(3)] }],
+      c: ["rb3", { 200: [consume()], 305: [ack(1)], 12_000: [] }],
+    }, { plan: ["partition rb2 | rb3 at 300ms for 20s", "crash rb2 kill at 324500us"], network: { timeout: "5m" } });
+    expect(heardBy(played, "c")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3"]);
+  });
+
   it("answers a subscription whose answer died with two leaders, and delivers what came before it", () => {
     const played = cluster({
       b: ["rb2", { 50: [quorum()] }],
