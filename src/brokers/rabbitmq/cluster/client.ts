@@ -8,8 +8,9 @@ import type { Settings } from "../settings.ts";
 import type { Sleeper, Timers } from "../timers.ts";
 import { answerOf } from "./answers.ts";
 import { SETUP } from "./distribution.ts";
-import type { Checkout, Introduced, Numbered, QuorumEvent } from "./entries.ts";
+import type { Introduced, Numbered, QuorumEvent } from "./entries.ts";
 import type { PeerFrame } from "./frames.ts";
+import { User } from "./quorum-user.ts";
 
 /** What a client of a quorum queue needs of its node. */
 export interface ClientHost {
@@ -21,49 +22,12 @@ export interface ClientHost {
   command(leader: string, group: number, command: Numbered): void;
   ask(leader: string, group: number, channel: string, what: "inspect" | "delete"): void;
   introduce(leader: string, group: number, channels: readonly Introduced[]): void;
+  /** Asks all nodes that can be seen who leads. Whoever does, answers. */
+  enquire(group: number): void;
   /** So many of these nodes can be seen, this one included. */
   seen(members: readonly string[]): number;
   /** `net_ticktime`, µs. */
   readonly netTickTime: number;
-}
-
-/** What was sent and is not known to be applied. `sequence`: to confirm, 0 for none. */
-type Pending = { readonly command: Numbered; readonly sequence: number };
-
-/** A channel of this node that uses the queue. */
-class User {
-  readonly channel: Channel;
-  last = 0;
-  readonly pending = new Map<number, Pending>();
-  /** The leadership its commands went to. */
-  term: number;
-  /** Another leads meanwhile, which the channel finds out with its next command. */
-  isBehind = false;
-  /** Published when the leader could not be seen, and whatever it publishes to the same leader afterwards: rabbit_fifo keeps that back until it has what is missing, which is sent to another leader only. */
-  readonly lost: Pending[] = [];
-  /** Some numbers do not come, or come later. */
-  skips = false;
-  /** The leader knows that it publishes (rabbit_fifo:make_register_enqueuer). */
-  isRegistered = false;
-  /** Published before that. */
-  unregistered: { readonly content: Content; readonly sequence: number }[] = [];
-  /** The highest delivery it has seen. */
-  seen = 0;
-  /** The number of the command whose answer it waits for; -1: of a question outside the log. */
-  asking = 0;
-  question: "inspect" | "delete" | undefined;
-  getting = false;
-  /** The consumer whose checkout has not been answered, and what came for it already: a new leader does not know who has heard what. */
-  opening: string | undefined;
-  early: NonNullable<QuorumEvent["delivery"]>[] = [];
-  readonly consumers = new Map<string, Checkout>();
-  /** Consumers that acknowledge nothing; "" for a get that does not. */
-  readonly noAck = new Set<string>();
-
-  constructor(channel: Channel, term: number) {
-    this.channel = channel;
-    this.term = term;
-  }
 }
 
 /** What waits for a majority, but not for ever; and what is sent again. */
@@ -90,6 +54,8 @@ export class QuorumClient implements Queue, Sleeper {
   #term = 0;
   /** Since when its leader cannot be seen. */
   #lostAt = 0;
+  /** A leader has been asked for since there was none. */
+  #enquired = false;
   /** The queue rejects what is published (reject-publish). */
   #full = false;
 
@@ -119,6 +85,7 @@ export class QuorumClient implements Queue, Sleeper {
   #register(user: User, content: Content, sequence: number): void {
     if (this.#leader === undefined && !this.#majority) return sequence > 0 ? user.channel.rejected(this, sequence) : undefined;
     user.unregistered.push({ content, sequence });
+    if (this.#leader === undefined) this.#enquire();
     this.#host.timers.arm(this.#timer(user.channel.id, "register"), this.#timeout + SETUP, this, true);
   }
 
@@ -218,6 +185,7 @@ export class QuorumClient implements Queue, Sleeper {
     const wasLost = this.#leader === undefined && this.#host.now - this.#lostAt > SETUP;
     this.#term = term;
     this.#leader = leader;
+    this.#enquired = false;
     this.#full = full;
     this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
@@ -288,6 +256,8 @@ export class QuorumClient implements Queue, Sleeper {
     if (user === undefined) return;
     for (const [number, { sequence }] of user.pending) {
       if (number > applied) break;
+      // Sent again to the next leader, which knows the answer as well.
+      if (number === user.asking && answer?.[0] !== number) continue;
       user.pending.delete(number);
       if (sequence > 0) user.channel.confirmed(this, sequence);
     }
@@ -365,6 +335,13 @@ export class QuorumClient implements Queue, Sleeper {
     user.asking = -1;
     user.question = what;
     if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, from.id, what);
+    else this.#enquire();
+  }
+
+  /** One may have been elected before this node knew of the queue. */
+  #enquire(): void {
+    if (!this.#enquired) this.#host.enquire(this.definition.uid);
+    this.#enquired = true;
   }
 
   /** The leader says what time it is. */
@@ -377,6 +354,7 @@ export class QuorumClient implements Queue, Sleeper {
     }
     user.pending.set(command.number, { command, sequence });
     if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, user.skips ? { ...command, skips: true } : command);
+    else this.#enquire();
   }
 
   #timer(channel: string, what: (typeof TIMED)[number] = "get"): string {

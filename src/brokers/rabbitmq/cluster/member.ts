@@ -98,8 +98,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
       remove: (key) => host.storage.remove(key),
       sync: (mark) => host.wal.ask(writer, mark),
       // What cannot come to an end keeps no run alive.
-      timer: (timer, after) => host.timers.arm(this.#timer(timer), after, this, timer === "tick" || host.seen(definition.members!) * 2 <= definition.members!.length),
-      cancel: (timer) => host.timers.cancel(this.#timer(timer)),
+      timer: (timer, after) => host.timers.arm(this.#timers[timer], after, this, timer === "tick" || host.seen(definition.members!) * 2 <= definition.members!.length),
+      cancel: (timer) => host.timers.cancel(this.#timers[timer]),
       random: (below) => host.random(`election ${definition.name}`, below),
       apply: (index, command) => this.#apply(index, command),
       restore: (index, state) => this.#restore(index, state),
@@ -236,17 +236,17 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     this.#ended = true;
     this.#stop();
     this.#idle.stop();
-    for (const timer of ["election", "tick"] as const) this.#host.timers.cancel(this.#timer(timer));
+    for (const timer of ["election", "tick"] as const) this.#host.timers.cancel(this.#timers[timer]);
     for (const key of this.#host.storage.keys(this.#prefix)) this.#host.storage.remove(key);
   }
 
   wake(timer: string): void {
-    if (timer === this.#timer("election")) {
+    if (timer === this.#timers.election) {
       if (this.#elected || this.raft.last > 0) this.raft.wake("election");
       return;
     }
     if (timer === `${this.#prefix}name`) return this.register();
-    if (timer === this.#timer("tick")) return this.raft.wake("tick");
+    if (timer === this.#timers.tick) return this.raft.wake("tick");
     this.#expiry = Infinity;
     this.#propose({ type: "expire" });
   }
@@ -280,6 +280,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
   #stop(): void {
     this.#leads = false;
+    this.#current = false;
     this.#deadLetters?.end();
     this.#deadLetters = undefined;
     this.#expiry = Infinity;
@@ -381,7 +382,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   }
 
   deliver(channel: string, consumerTag: string, id: number, content: Content, deliveryCount: number): void {
-    if (!this.#leads) return;
+    // What its predecessors have delivered comes again with all that came before it, when it has caught up.
+    if (!this.#current) return;
     this.#event(channel, undefined, { consumerTag, id, content, deliveryCount });
   }
 
@@ -391,9 +393,5 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
   kept(id: number, content: Content, reason: DeathReason): void {
     this.#deadLetters?.add(id, content, reason);
-  }
-
-  #timer(timer: RaftTimer): string {
-    return this.#timers[timer];
   }
 }

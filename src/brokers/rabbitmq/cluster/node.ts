@@ -343,6 +343,10 @@ export class ClusterNode extends BrokerNode implements MetadataHost, MemberHost,
     this.#toQuorum(leader, { type: "introduce", group, channels });
   }
 
+  enquire(group: number): void {
+    for (const node of this.visible) this.tell(node, { type: "who-leads", group });
+  }
+
   leads(group: number, term: number, full: boolean): void {
     for (const node of [...this.visible, this.self]) this.#toQuorum(node, { type: "leads", group, term, full });
   }

@@ -73,6 +73,8 @@ export class Partitions {
   met(phase: Phase): void {
     const { self } = this.#host;
     const linked = this.#host.linked();
+    // Whoever is lost meanwhile puts an end to it.
+    this.#counts = undefined;
     if (this.#handling !== "autoheal" || phase !== "running" || !this.#host.apart()) return;
     if (linked.length + 1 < this.#nodes || linked.some((peer) => peer < self)) return;
     this.#counts = new Map([[self, { connections: this.#host.connections(), with: this.#host.together() }]]);

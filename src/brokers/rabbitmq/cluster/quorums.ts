@@ -42,7 +42,7 @@ export class Quorums {
 
   /** Leaders may have been elected before this node knew of the queues. */
   enquire(): void {
-    for (const [group, client] of this.#clients) if (!client.isLed) for (const node of this.#host.visible) this.#host.tell(node, { type: "who-leads", group });
+    for (const [group, client] of this.#clients) if (!client.isLed) this.#host.enquire(group);
   }
 
   stopping(): void {

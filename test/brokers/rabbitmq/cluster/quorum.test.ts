@@ -110,6 +110,34 @@ describe("a quorum queue", () => {
     expect(heardBy(played, "a")).toEqual(["C+1", "C+2"]);
   });
 
+  it("finds a leader that was elected before the node knew of the queue", () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const played = cluster({
+        a: ["rb1", { 50: [quorum()], 3_000: [publish(1)] }],
+        c: ["rb2", { 3_000: [consume()] }],
+      }, { seed: `${seed}`, plan: ["delay rb1>rb2 ordered #1 by 2s"] });
+      expect(heardBy(played, "c"), `seed ${seed}`).toEqual(["A#1 m1"]);
+    }
+  });
+
+  it("delivers in order what its old leader had delivered and its new one has not applied yet", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [quorum()], 250: [publish(1)], 310: [publish(2)], 320: [publish(3)] }],
+      c: ["rb3", { 200: [consume()], 305: [ack(1)], 12_000: [] }],
+    }, { plan: ["partition rb2 | rb3 at 300ms for 20s", "crash rb2 kill at 324500us"], network: { timeout: "5m" } });
+    expect(heardBy(played, "c")).toEqual(["A#1 m1", "A#2 m2", "A#3 m3"]);
+  });
+
+  it("answers a subscription whose answer died with two leaders, and delivers what came before it", () => {
+    const played = cluster({
+      b: ["rb2", { 50: [quorum()] }],
+      a: ["rb1", { 100: [publish(1)] }],
+      c: ["rb3", { 300: [consume()], 12_000: [] }],
+    }, { seed: "2", plan: ["crash rb2 kill at 304500us for 1ms", "delay rb3>rb1 command #1 by 3s", "crash rb1 kill in rb2>rb1 appended #2 after 0 for 6s"] });
+    expect(played.missed).toEqual([]);
+    expect(heardBy(played, "c")).toEqual(["A#1 m1"]);
+  });
+
   it("has a leader though the node that was to call for the first election died before it did", () => {
     const played = cluster({
       b: ["rb2", { 50: [quorum()] }],
