@@ -73,7 +73,7 @@ function report(): void {
       const real = observed.at(-1)!;
       rows.push(...real.filter((line) => !lines.includes(line)).map((line) => `real   ${line}`), ...lines.filter((line) => !real.includes(line)).map((line) => `model  ${line}`), "```", "");
     });
-    table.push([episode.name, plays.length, episode.steps.length, counts.same, counts["same, coarsely"], counts.different]);
+    table.push([episode.name.replaceAll("|", "\\|"), plays.length, episode.steps.length, counts.same, counts["same, coarsely"], counts.different]);
     if (rows.length > 0) details.push(`### ${episode.name}\n`, ...rows);
   }
   const about = `Against RabbitMQ 3.10.8, through amqplib: three nodes in network namespaces of their own with a bridge between them; iptables drops what one side sends to the other. net_ticktime 5 s, unless said otherwise.
