@@ -46,6 +46,12 @@ const schema = v.looseObject({
     sometimes: v.optional(v.record(v.string(), count)),
     faults: v.optional(figures),
     strategies: v.optional(v.record(v.string(), v.looseObject({ runs: count, failures: count }))),
+    workers: v.optional(count), shards: v.optional(count), interrupted: v.optional(v.boolean()),
+    shard: v.optional(v.looseObject({ index: count, of: count })),
+    corpus: v.optional(v.array(v.looseObject({ breaks: v.boolean() }))),
+    certificate: v.optional(v.looseObject({ guarantees: v.array(v.string()), sentence: v.string(), strategy: v.string(), runs: count })),
+    unexercised: v.optional(v.looseObject({ faults: v.array(v.string()), sometimes: v.array(v.string()) })),
+    errors: v.optional(v.array(v.looseObject({ node: v.string(), message: v.string(), seed: v.string(), runs: count }))),
     samples: v.optional(v.looseObject({ runs: count, toConfirm: tally, toEffect: tally, attempts: tally })),
   })),
 });

@@ -1,15 +1,18 @@
 import type { CampaignDocument, CampaignPart } from "../campaign/campaign-file.ts";
+import { campaignFacts } from "./campaign-facts.ts";
 import { evidence } from "./campaign.ts";
 import { caseName, junit, lines } from "./junit.ts";
 import type { Suite } from "./junit.ts";
+import { count } from "./numbers.ts";
 import { outcomeOf } from "./verdicts.ts";
 
 /** A campaign for a CI server: a suite for each scenario, a case for each promise; what is not as promised fails. */
-export function campaignJunit({ scenarios }: CampaignDocument): string {
-  return junit(scenarios.map(suiteOf));
+export function campaignJunit({ scenarios, seed }: CampaignDocument): string {
+  return junit(scenarios.map((part) => suiteOf(part, seed)));
 }
 
-function suiteOf({ name, error, verdicts = [], counterexamples, runs = 0, seconds }: CampaignPart): Suite {
+function suiteOf(part: CampaignPart, seed: string): Suite {
+  const { name, error, verdicts = [], counterexamples, runs = 0, events = 0, seconds, strategies = {} } = part;
   if (error !== undefined) return { name, cases: [{ name: "can be judged", trouble: { kind: "error", type: "input", message: error, body: error } }] };
   const cases = verdicts.filter(({ promised }) => promised !== "nothing").map((verdict) => {
     const { status, sentence, guarantee } = verdict;
@@ -22,5 +25,6 @@ function suiteOf({ name, error, verdicts = [], counterexamples, runs = 0, second
     ]);
     return { name: title, trouble: { kind: "failure" as const, type: status === "unknown" ? "unknown" : "broken", message: sentence ?? outcomeOf(verdict), body } };
   });
-  return { name, ...(seconds === undefined ? {} : { seconds }), cases };
+  const spent = Object.entries(strategies).map(([strategy, { runs: many, failures }]) => [`strategy ${strategy}`, `${failures} of ${count(many, "run")} failed`] as const);
+  return { name, ...(seconds === undefined ? {} : { seconds }), properties: [["seed", seed], ["runs", String(runs)], ["events", String(events)], ...spent, ...campaignFacts(part)], cases };
 }

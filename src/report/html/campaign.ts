@@ -2,6 +2,7 @@ import type { CampaignDocument, CampaignPart, ToldCounterexample } from "../../c
 import { showTime } from "../../kernel/time.ts";
 import type { Matrix } from "../../search/matrix.ts";
 import { spreadOfCounts, spreadOfTimes } from "../../view/distributions.ts";
+import { campaignFacts } from "../campaign-facts.ts";
 import { evidence } from "../campaign.ts";
 import { element, escaped } from "../markup.ts";
 import { count, thousands } from "../numbers.ts";
@@ -51,12 +52,13 @@ function overview(scenarios: readonly CampaignPart[]): string {
 function partOf(part: CampaignPart, at: number, many: boolean, pageOf: (file: string) => string | undefined): string {
   const { name, title, error, runs = 0, verdicts = [], counterexamples } = part;
   if (error !== undefined) return `<article id="scenario-${at}"><h2>${escaped(name)}</h2><p class="broken">${escaped(error)}</p></article>`;
+  const told = campaignFacts(part).map(([called, phrase]) => [called, escaped(phrase)] as const);
   return `<article><details${part.asPromised && many ? "" : " open"}><summary><h2>${escaped(name)}</h2><span class="${part.asPromised ? "holds" : "broken"}">${part.asPromised ? "as promised" : "NOT as promised"}</span></summary>
 <div id="scenario-${at}">
 ${title === undefined ? "" : element("p", { class: "muted" }, escaped(title))}
 ${verdictTable(verdicts, `What became of each guarantee of ${name}`, (verdict) => evidence(verdict, runs))}
 ${counterexamples.length === 0 ? "" : `<section><h3>What broke</h3><ol class="plan">${counterexamples.map((one, which) => counterexample(one, `replay-${at}-${which}`, one.file === undefined ? undefined : pageOf(one.file))).join("\n")}</ol></section>`}
-<section><h3>What this rests on</h3><div class="charts">${charts(part)}</div></section>
+<section><h3>What this rests on</h3>${told.length === 0 ? "" : facts("beside", told)}<div class="charts">${charts(part)}</div></section>
 </div></details></article>`;
 }
 
