@@ -10,6 +10,7 @@ import type { Simulation } from "../scenario/simulation.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
 import type { Shard } from "../search/campaign.ts";
+import { isSameFailure } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { Notice } from "../search/strategy.ts";
 import { shardedStrategy, strategyNamed } from "../search/strategies.ts";
@@ -68,6 +69,11 @@ export interface CheckOptions {
   readonly set?: Parameters;
   /** Replays for each reduction. Default 500. */
   readonly replays?: number;
+  /**
+   * So many failing runs of each promised guarantee are reduced: the first. Those that come to the same plan are one counterexample.
+   * Default 1.
+   */
+  readonly failures?: number;
   /** End at the first failure of a promised guarantee. Default false. */
   readonly first?: boolean;
   /** Ends the campaign early, with what was found. */
@@ -83,12 +89,14 @@ export interface CheckOptions {
 }
 
 /**
- * Runs a campaign: many seeds, each judged; the first failure of each promised guarantee is reduced.
+ * Runs a campaign: many seeds, each judged; the first failures of each promised guarantee are reduced.
  * @throws InputError for bad input, NondeterminismError when the first run, repeated, differs.
  */
 export async function check(scenario: Scenario, options: CheckOptions = {}): Promise<Campaign> {
-  const { workers } = options;
-  if (workers !== undefined && !(Number.isSafeInteger(workers) && workers >= 1)) throw new InputError(`workers: ${String(workers)} is not a whole number of at least 1`);
+  for (const name of ["workers", "failures"] as const) {
+    const given = options[name];
+    if (given !== undefined && !(Number.isSafeInteger(given) && given >= 1)) throw new InputError(`${name}: ${String(given)} is not a whole number of at least 1`);
+  }
   const crew = new Crew((options.workers ?? availableParallelism()) - 1);
   try {
     return await checkBy(crew, scenario, options);
@@ -105,7 +113,7 @@ export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOpti
   const { from = 0, runs = 1_000, replays = 500, shard } = options;
   const asked = options.strategy ?? "auto";
   const strategy = shard === undefined ? asked : shardedStrategy(asked, resolved);
-  const plan = { seed: seedText(options.seed ?? "1"), runs, replays, first: options.first === true };
+  const plan = { seed: seedText(options.seed ?? "1"), runs, replays, failures: options.failures ?? 1, first: options.first === true };
   const campaign = new CampaignRun(resolved, { ...plan, from, strategy: strategyNamed(strategy), altered: from > 0 || Object.keys(parameters).length > 0, verify: true, ...(shard === undefined ? {} : { shard }) });
   const source = sourceOf(scenario);
   const identity: Identity = { faultline: VERSION, scenario: { name: resolved.name, title: scenario.title, ...(source === undefined ? {} : { hash: source.hash }) }, parameters, strategy, ...plan };
@@ -113,10 +121,14 @@ export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOpti
   const known = new KnownFailures(scenario, campaign, parameters, shard === undefined && from === 0, options);
   const counterexamples: Counterexample[] = [...known.counterexamples];
   campaign.onDiscovery = (discovery) => {
+    const same = counterexamples.find((one) => isSameFailure(one, discovery));
+    if (same !== undefined) {
+      books.found(discovery.index, same);
+      return;
+    }
     const { counterexample, simulation } = handedOver(scenario, resolved, parameters, discovery, options);
     // What could not be written cannot be kept either, and is told once.
     if (options.out === undefined || counterexample.file !== undefined) known.add(discovery);
-    if (known.has(counterexample)) return;
     counterexamples.push(counterexample);
     books.found(discovery.index, counterexample);
     options.onCounterexample?.(counterexample, simulation);

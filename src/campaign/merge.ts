@@ -1,6 +1,7 @@
 import { InputError } from "../kernel/errors.ts";
 import { Tally } from "../search/campaign/tally.ts";
 import type { Changes } from "../search/campaign/changes.ts";
+import { isSameFailure } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import { printable } from "../world/step-key.ts";
 import { Contents } from "./journal/contents.ts";
@@ -72,7 +73,7 @@ function whole(some: readonly Part[]): Merged {
   const parts = some.toSorted((a, b) => a.header.shard.index - b.header.shard.index);
   const { header } = parts[0]!;
   together(parts);
-  const tally = new Tally(header.judged);
+  const tally = new Tally(header.judged, header.failures);
   for (const [guarantee, result] of parts[0]!.end.pins) tally.verdicts.pin(guarantee, result);
   const total = Math.max(...parts.map(({ end }) => end.total));
   const counterexamples: Counterexample[] = [];
@@ -85,11 +86,10 @@ function whole(some: readonly Part[]): Merged {
       continue;
     }
     const { record, origin } = part.contents.entry(index)!;
-    const broken = tally.add(record, origin);
-    for (const guarantee of broken) {
+    for (const { guarantee } of tally.add(record, origin)) {
       const found = part.contents.of("found").find(([at, one]) => at === index && (one as Counterexample).guarantee === guarantee)?.[1] as Counterexample | undefined;
-      if (found !== undefined) counterexamples.push(found);
-      else if (!record.overflowed) throw new InputError(`${printable(part.file)}: how ${guarantee} broke in run ${index + 1} is missing, for its line is damaged; make this shard again`);
+      if (found !== undefined && !counterexamples.some((one) => isSameFailure(one, found))) counterexamples.push(found);
+      if (found === undefined && !record.overflowed) throw new InputError(`${printable(part.file)}: how ${guarantee} broke in run ${index + 1} is missing, for its line is damaged; make this shard again`);
     }
     if (changed < CHANGED && record.struck > 0 && !record.overflowed) {
       changed++;

@@ -1,4 +1,4 @@
-import type { CampaignDocument, CampaignPart } from "../campaign/campaign-file.ts";
+import type { CampaignDocument, CampaignPart, ToldCounterexample } from "../campaign/campaign-file.ts";
 import { campaignFacts } from "./campaign-facts.ts";
 import { evidence } from "./campaign.ts";
 import { caseName, junit, lines } from "./junit.ts";
@@ -18,13 +18,14 @@ function suiteOf(part: CampaignPart, seed: string): Suite {
     const { status, sentence, guarantee } = verdict;
     const title = caseName(verdict);
     if (verdict.asPromised) return { name: title };
-    const found = counterexamples.find((one) => one.guarantee === guarantee);
-    const body = lines([
-      sentence, evidence(verdict, runs),
-      ...(found === undefined ? [] : ["", "the plan:", ...(found.lines.length === 0 ? ["  no fault at all"] : found.lines.map((line) => `  ${line}`)), "", found.file === undefined ? `seed: ${found.seed}` : `replay it: npx faultline replay ${found.file}`]),
-    ]);
+    const found = counterexamples.filter((one) => one.guarantee === guarantee);
+    const body = lines([sentence, evidence(verdict, runs), ...found.flatMap(planLines)]);
     return { name: title, trouble: { kind: "failure" as const, type: status === "unknown" ? "unknown" : "broken", message: sentence ?? outcomeOf(verdict), body } };
   });
   const spent = Object.entries(strategies).map(([strategy, { runs: many, failures }]) => [`strategy ${strategy}`, `${failures} of ${count(many, "run")} failed`] as const);
   return { name, ...(seconds === undefined ? {} : { seconds }), properties: [["seed", seed], ["runs", String(runs)], ["events", String(events)], ...spent, ...campaignFacts(part)], cases };
+}
+
+function planLines({ lines: plan, file, seed }: ToldCounterexample): readonly string[] {
+  return ["", "the plan:", ...(plan.length === 0 ? ["  no fault at all"] : plan.map((line) => `  ${line}`)), "", file === undefined ? `seed: ${seed}` : `replay it: npx faultline replay ${file}`];
 }

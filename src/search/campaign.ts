@@ -54,6 +54,8 @@ export interface CampaignPlan {
   readonly altered: boolean;
   /** Runs the first seed twice and compares. */
   readonly verify: boolean;
+  /** So many failures of each promised guarantee are reduced. Default 1. */
+  readonly failures?: number;
   /** Ends at the first failure of a promised guarantee. */
   readonly first: boolean;
 }
@@ -117,7 +119,7 @@ export class CampaignRun {
     this.resolved = resolved;
     this.#plan = plan;
     this.judged = { promises: resolved.promises, kinds: [...kindsOf(resolved)], altered: plan.altered };
-    this.tally = new Tally(this.judged);
+    this.tally = new Tally(this.judged, plan.failures ?? 1);
     const strategy = plan.strategy(resolved, plan.seed);
     this.#strategy = strategy;
     this.#course = new Course(strategy);
@@ -358,9 +360,9 @@ export class CampaignRun {
   #add(index: number, candidate: Candidate, record: RunRecord): void {
     this.#first ??= record;
     this.chronicle?.run(index, candidate, record);
-    const broken = this.tally.add(record, { seed: candidate.seed, strategy: candidate.strategy, own: isOwn(candidate) });
+    const breaches = this.tally.add(record, { seed: candidate.seed, strategy: candidate.strategy, own: isOwn(candidate) });
     // More struck than a plan holds: the verdict stands, but there is no run to hand over.
-    if (!record.overflowed) for (const guarantee of broken) this.#discover({ kind: "reduce", index, candidate, guarantee, digest: record.digest, replays: this.#plan.replays });
+    if (!record.overflowed) for (const { guarantee } of breaches) this.#discover({ kind: "reduce", index, candidate, guarantee, digest: record.digest, replays: this.#plan.replays });
     if (this.#changed >= CHANGED || record.struck === 0 || record.overflowed) return;
     this.#changed++;
     this.#changesOpen++;

@@ -26,6 +26,7 @@ describe("shards of a campaign", () => {
     ["auto(drops=3)", 2, { runs: 100 }, "auto(drops=3, learn=1024)"],
     ["random", 3, { runs: 300, first: true, seed: "5" }],
     ["rounds", 2, { runs: 150 }],
+    ["random", 3, { runs: 200, failures: 4 }],
   ])("of %s, %i of them, %j, merge into the campaign that was made whole, in any order", async (strategy, of, options, whole = strategy) => {
     const out = folder({});
     const files = await sharded(of, { ...options, strategy }, out);

@@ -36,6 +36,7 @@ describe("a campaign by several workers", () => {
     ["dead-letter-queue/storm", { runs: 300, strategy: "random" }],
     ["retry-without-dedup", { runs: 300, strategy: "mixed", set: { "workload.messages": 4 } }],
     ["naive-queue/storm", { runs: 300, strategy: "random", first: true, seed: "first" }],
+    ["naive-queue/storm", { runs: 100, strategy: "random", failures: 5 }],
   ])("comes out as by one: %s %j", async (name, options) => {
     const { outcomes: [one, two, four] } = await byEach(name, options);
     expect(two).toEqual(one);

@@ -52,11 +52,6 @@ export class KnownFailures {
     });
   }
 
-  /** Whether this is one of those that were handed over already. */
-  has({ guarantee, plan }: Counterexample): boolean {
-    return this.counterexamples.some((one) => one.guarantee === guarantee && JSON.stringify(one.plan) === JSON.stringify(plan));
-  }
-
   add({ guarantee, plan, parameters, seed }: Discovery): void {
     this.#corpus?.add({ guarantee, plan, parameters, seed });
   }

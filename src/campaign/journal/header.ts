@@ -8,7 +8,7 @@ import { printable } from "../../world/step-key.ts";
 import type { Names } from "./codec.ts";
 
 /** Of the format; a file of another is not read. */
-export const JOURNAL_SCHEMA = 1;
+export const JOURNAL_SCHEMA = 2;
 
 /** What a campaign is: with the same of all this, every run comes out the same. */
 export interface Identity {
@@ -19,6 +19,8 @@ export interface Identity {
   readonly strategy: string;
   readonly runs: number;
   readonly replays: number;
+  /** So many failures of each promised guarantee are reduced. */
+  readonly failures: number;
   readonly first: boolean;
 }
 
@@ -37,7 +39,7 @@ const schema = v.looseObject({
   faultline: v.string(),
   scenario: v.looseObject({ name: v.string(), title: v.string(), hash: v.optional(v.string()) }),
   parameters: v.record(v.string(), v.unknown()),
-  seed: v.string(), strategy: v.string(), runs: count, replays: count, first: v.boolean(),
+  seed: v.string(), strategy: v.string(), runs: count, replays: count, failures: count, first: v.boolean(),
   shard: v.optional(v.looseObject({ index: count, of: count })),
   judged: v.looseObject({ promises: v.array(v.looseObject({ guarantee: v.string(), promised: v.picklist(["holds", "breaks"]) })), kinds: names, altered: v.boolean() }),
   names: v.looseObject({ guarantees: names, sometimes: names }),
@@ -65,6 +67,7 @@ export function difference(there: Identity, here: Identity): string | undefined 
     ["the strategy", ({ strategy }) => strategy],
     ["the number of runs", ({ runs }) => runs],
     ["replays a reduction", ({ replays }) => replays],
+    ["failures to reduce", ({ failures }) => failures],
     ["ending at the first failure", ({ first }) => (first ? "yes" : "no")],
   ];
   const found = fields.find(([, of]) => of(there) !== of(here));

@@ -42,6 +42,7 @@ export interface CheckFlags extends CommonOptions {
   readonly shard?: string;
   readonly out: string;
   readonly set?: readonly string[];
+  readonly failures: string;
   readonly first?: boolean;
   readonly watch?: boolean;
   /** False for `--no-pages`. */
@@ -55,12 +56,13 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   const workers = flags.workers === undefined ? undefined : workersOf(flags.workers);
   strategyNamed(flags.strategy);
   const runs = countOf(flags.runs, "--runs");
+  const failures = countOf(flags.failures, "--failures");
   const shard = flags.shard === undefined ? undefined : shardOf(flags.shard);
   const seed = seedText(flags.seed, "--seed");
   const set = parametersOf(flags.set);
   const from = locating();
   const shared: CheckOptions = {
-    runs, seed, strategy: flags.strategy, first: flags.first === true, signal: interrupts(),
+    runs, seed, strategy: flags.strategy, failures, first: flags.first === true, signal: interrupts(),
     ...(set === undefined ? {} : { set }),
     ...(workers === undefined ? {} : { workers }),
     ...(shard === undefined || from !== undefined ? {} : { shard }),

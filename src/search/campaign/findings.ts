@@ -1,6 +1,6 @@
 import type { ReducedRun } from "./reduced.ts";
 
-/** A first failure of a promised guarantee, found and reduced. */
+/** A failure of a promised guarantee, found and reduced. */
 export interface Discovery extends ReducedRun {
   readonly guarantee: string;
   readonly seed: string;
@@ -28,7 +28,7 @@ export class Findings {
     for (; this.#found[this.#told]?.discovery !== undefined; this.#told++) this.onDiscovery(this.#found[this.#told]!.discovery!);
   }
 
-  /** How many guarantees broke. */
+  /** How many were found. */
   get count(): number {
     return this.#found.length;
   }
