@@ -10,6 +10,8 @@ const TARGET = 15;
 /** Chunks that a thread has before it: it begins the next while we hear of the last. */
 const AHEAD = 2;
 const MOST = 64;
+/** So many runs of which a strategy wants to know more than how they were judged are kept for this thread: sending that takes about as long as the run. */
+const KEPT = 16;
 
 /** A thread in a campaign. */
 interface Member {
@@ -113,18 +115,24 @@ export class Team {
   }
 
   #jobs(campaign: CampaignRun): readonly Job[] {
-    const first = campaign.next();
-    if (first === undefined) return [];
-    const jobs = [first];
-    if (first.kind !== "run" || first.first) return jobs;
-    const most = Math.min(MOST, Math.max(1, Math.floor(TARGET / this.#cost)), Math.ceil(campaign.ready / (2 * (this.#members.length + 1))));
+    const jobs: Job[] = [];
+    let most = 1;
     while (jobs.length < most) {
       const job = campaign.next();
       if (job === undefined) break;
+      if (this.#isKept(job)) continue;
       jobs.push(job);
-      if (job.kind !== "run") break;
+      if (job.kind !== "run" || job.first) break;
+      if (jobs.length === 1) most = Math.min(MOST, Math.max(1, Math.floor(TARGET / this.#cost)), Math.ceil(campaign.ready / (2 * (this.#members.length + 1))));
     }
     return jobs;
+  }
+
+  /** Whether it was kept for this thread. */
+  #isKept(job: Job): boolean {
+    if (job.kind !== "run" || !job.learns || job.candidate.observe === undefined || this.returned.length >= KEPT) return false;
+    this.returned.push(job);
+    return true;
   }
 
   #take(member: Member, { chunk, results, error, took }: Done, campaign: CampaignRun): void {
