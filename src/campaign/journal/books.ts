@@ -1,7 +1,8 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../kernel/errors.ts";
-import type { CampaignRun, Chronicle, Shard } from "../../search/campaign.ts";
+import type { CampaignRun, Shard } from "../../search/campaign.ts";
+import type { Chronicle } from "../../search/campaign/chronicle.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { printable } from "../../world/step-key.ts";
 import { reason } from "../reason.ts";

@@ -1,4 +1,4 @@
-import type { Known } from "../../search/campaign.ts";
+import type { Known } from "../../search/campaign/chronicle.ts";
 import type { Changes } from "../../search/campaign/changes.ts";
 import type { RunRecord } from "../../search/campaign/record.ts";
 import type { ReducedRun } from "../../search/campaign/reduced.ts";

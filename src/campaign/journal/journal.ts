@@ -1,5 +1,6 @@
 import { InputError } from "../../kernel/errors.ts";
-import type { Chronicle, Known, Shard } from "../../search/campaign.ts";
+import type { Shard } from "../../search/campaign.ts";
+import type { Chronicle, Known } from "../../search/campaign/chronicle.ts";
 import type { Changes } from "../../search/campaign/changes.ts";
 import type { RunRecord } from "../../search/campaign/record.ts";
 import type { ReducedRun } from "../../search/campaign/reduced.ts";
