@@ -6,9 +6,9 @@ import type { Counterexample } from "../search/counterexample.ts";
 import { printable } from "../world/step-key.ts";
 import { Contents } from "./journal/contents.ts";
 import type { End } from "./journal/end.ts";
-import { linesOf } from "./journal/file.ts";
 import { difference } from "./journal/header.ts";
 import type { Header } from "./journal/header.ts";
+import { StoredFile } from "./journal/stored-file.ts";
 import { campaignOf } from "./result.ts";
 import type { Campaign } from "./result.ts";
 
@@ -48,17 +48,25 @@ interface Part {
  */
 export function merge(files: readonly string[], options: MergeOptions = {}): readonly Merged[] {
   if (files.length === 0) throw new InputError("merge takes the shards of a campaign: reports/shards/*.jsonl");
-  const parts = files.map((file) => partOf(file, options));
-  const byScenario = new Map<string, Part[]>();
-  for (const part of parts) byScenario.set(part.header.scenario.name, [...(byScenario.get(part.header.scenario.name) ?? []), part]);
-  return [...byScenario].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, some]) => whole(some));
+  const open: StoredFile[] = [];
+  try {
+    const parts = files.map((file) => {
+      const stored = StoredFile.open(file);
+      if (stored === undefined) throw new InputError(`cannot read ${printable(file)}: there is no such file`);
+      open.push(stored);
+      return partOf(stored, file, options);
+    });
+    const byScenario = new Map<string, Part[]>();
+    for (const part of parts) byScenario.set(part.header.scenario.name, [...(byScenario.get(part.header.scenario.name) ?? []), part]);
+    return [...byScenario].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, some]) => whole(some));
+  } finally {
+    for (const stored of open) stored.close();
+  }
 }
 
-function partOf(file: string, { onDamaged = () => {} }: MergeOptions): Part {
-  const found = linesOf(file);
-  if (found === undefined) throw new InputError(`cannot read ${printable(file)}: there is no such file`);
-  if (found.lines.length === 0) throw new InputError(`${printable(file)} is empty; make this shard again`);
-  const contents = new Contents(found.lines, file);
+function partOf(stored: StoredFile, file: string, { onDamaged = () => {} }: MergeOptions): Part {
+  if (stored.isEmpty) throw new InputError(`${printable(file)} is empty; make this shard again`);
+  const contents = new Contents(stored, file);
   const { header, damaged } = contents;
   const { shard } = header;
   if (shard === undefined) throw new InputError(`${printable(file)} is a journal of a whole campaign, and no shard of one`);

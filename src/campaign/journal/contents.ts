@@ -7,40 +7,55 @@ import type { Entry } from "./codec.ts";
 import { readHeader } from "./header.ts";
 import type { Header } from "./header.ts";
 import { read } from "./lines.ts";
+import type { StoredFile } from "./stored-file.ts";
 
-/** What a journal or a shard holds. Runs are kept as they were written, and read when they are asked for: there may be a million. */
+/** A journal tells of at most so many runs: to know where each is takes eight bytes. */
+const MOST = 1 << 28;
+
+/** What a journal or a shard holds. Of a run only where its line begins is kept, and the line is read when it is asked for: there may be many millions. */
 export class Contents implements Known {
   readonly header: Header;
   /** Lines, from 1, that cannot be read. */
   readonly damaged: readonly number[];
-  readonly #runs = new Map<number, string>();
+  /** Bytes up to the end of its last whole line. */
+  readonly whole: number;
+  readonly #stored: StoredFile;
+  /** By number of the run: where its line begins; 0, where the header is, for none. */
+  #lines = new Float64Array(1_024);
   readonly #others: (readonly unknown[])[] = [];
 
   /** @throws InputError when its first line does not say which campaign it is of. */
-  constructor(lines: readonly string[], file: string) {
-    this.header = readHeader(lines[0]!, file);
+  constructor(stored: StoredFile, file: string) {
+    this.#stored = stored;
     const damaged: number[] = [];
-    for (let index = 1; index < lines.length; index++) {
-      const fields = read(lines[index]!);
-      if (fields === undefined) damaged.push(index + 1);
-      else if (typeof fields[0] === "number") this.#runs.set(fields[0], lines[index]!);
-      else this.#others.push(fields);
+    let header: Header | undefined;
+    let number = 0;
+    let whole = 0;
+    for (const [line, at, next] of stored.lines()) {
+      number++;
+      whole = next;
+      if (header === undefined) {
+        header = readHeader(line, file);
+        continue;
+      }
+      const fields = read(line);
+      if (fields === undefined || !this.#keep(fields, at)) damaged.push(number);
     }
+    this.header = header!;
     this.damaged = damaged;
-  }
-
-  /** How many runs it tells of. */
-  get size(): number {
-    return this.#runs.size;
+    this.whole = whole;
   }
 
   has(index: number): boolean {
-    return this.#runs.has(index);
+    return (this.#lines[index] ?? 0) > 0;
   }
 
   entry(index: number): Entry | undefined {
-    const line = this.#runs.get(index);
-    return line === undefined ? undefined : decode(read(line)!, this.header.names);
+    return this.has(index) ? decode(read(this.#stored.line(this.#lines[index]!))!, this.header.names) : undefined;
+  }
+
+  close(): void {
+    this.#stored.close();
   }
 
   record(index: number): RunRecord | undefined {
@@ -58,5 +73,22 @@ export class Contents implements Known {
   /** What lines of this kind say. */
   of(kind: string): readonly (readonly unknown[])[] {
     return this.#others.filter(([one]) => one === kind).map((fields) => fields.slice(1));
+  }
+
+  /** False where it is no line of ours. */
+  #keep(fields: readonly unknown[], at: number): boolean {
+    const [first] = fields;
+    if (typeof first !== "number") {
+      this.#others.push(fields);
+      return true;
+    }
+    if (!Number.isInteger(first) || first < 0 || first >= MOST) return false;
+    if (first >= this.#lines.length) {
+      const more = new Float64Array(Math.max(2 * this.#lines.length, first + 1));
+      more.set(this.#lines);
+      this.#lines = more;
+    }
+    this.#lines[first] = at;
+    return true;
   }
 }

@@ -10,10 +10,11 @@ import type { Candidate } from "../../search/strategy.ts";
 import { printable } from "../../world/step-key.ts";
 import { Encoder } from "./codec.ts";
 import { Contents } from "./contents.ts";
-import { GrowingFile, linesOf } from "./file.ts";
+import { GrowingFile } from "./growing-file.ts";
 import { difference, JOURNAL_SCHEMA } from "./header.ts";
 import type { Header, Identity } from "./header.ts";
 import { written } from "./lines.ts";
+import { StoredFile } from "./stored-file.ts";
 
 /** What stands in the first line besides the names, which the first run brings. */
 export interface JournalOf {
@@ -37,17 +38,13 @@ export class Journal implements Chronicle {
   /** @throws InputError when the file is of another campaign, or cannot be read or written. @param onDamaged told of each line that cannot be read. */
   constructor(path: string, of: JournalOf, onDamaged: (what: string) => void) {
     this.#of = of;
-    const found = linesOf(path);
-    this.#contents = found === undefined || found.lines.length === 0 ? undefined : new Contents(found.lines, path);
+    this.#contents = contentsOf(path, of);
     if (this.#contents !== undefined) {
-      const { header, damaged } = this.#contents;
-      const other = difference(header, of.identity) ?? shards(header.shard, of.shard);
-      if (other !== undefined) throw new InputError(`${printable(path)} is the journal of another campaign: it differs in ${other}; give another --journal, or remove that one`);
-      for (const line of damaged) onDamaged(`${printable(path)}:${line}: this line is damaged; what it told is done again`);
-      this.#encoder = new Encoder(header.names);
+      for (const line of this.#contents.damaged) onDamaged(`${printable(path)}:${line}: this line is damaged; what it told is done again`);
+      this.#encoder = new Encoder(this.#contents.header.names);
     }
     this.known = this.#contents ?? NOTHING;
-    this.#file = new GrowingFile(path, this.#contents === undefined ? 0 : found!.whole);
+    this.#file = new GrowingFile(path, this.#contents?.whole ?? 0);
   }
 
   run(index: number, candidate: Candidate, record: RunRecord): void {
@@ -77,6 +74,7 @@ export class Journal implements Chronicle {
 
   close(): void {
     this.#file.close();
+    this.#contents?.close();
   }
 
   #begin({ findings, sometimes }: RunRecord): void {
@@ -85,6 +83,22 @@ export class Journal implements Chronicle {
     const header: Header = { schema: JOURNAL_SCHEMA, ...identity, ...(shard === undefined ? {} : { shard }), judged: { promises: judged.promises.map(({ guarantee, promised }) => ({ guarantee, promised })), kinds: judged.kinds, altered: judged.altered }, names };
     this.#file.add(JSON.stringify(header));
     this.#encoder = new Encoder(names);
+  }
+}
+
+/** What is in the file; undefined when there is none, or nothing in it. @throws InputError when it is of another campaign, or cannot be read. */
+function contentsOf(path: string, { identity, shard }: JournalOf): Contents | undefined {
+  const stored = StoredFile.open(path);
+  let contents: Contents | undefined;
+  try {
+    if (stored === undefined || stored.isEmpty) return undefined;
+    const read = new Contents(stored, path);
+    const other = difference(read.header, identity) ?? shards(read.header.shard, shard);
+    if (other !== undefined) throw new InputError(`${printable(path)} is the journal of another campaign: it differs in ${other}; give another --journal, or remove that one`);
+    contents = read;
+    return read;
+  } finally {
+    if (contents === undefined) stored?.close();
   }
 }
 
