@@ -20,6 +20,8 @@ export interface CampaignPart extends Partial<Omit<Campaign, "counterexamples">>
 export interface CampaignDocument {
   /** Of Faultline. */
   readonly version: string;
+  /** Why a scenario could not be judged on which the program was stopped: the last of them. */
+  readonly error?: string;
   readonly seed: string;
   readonly scenarios: readonly CampaignPart[];
 }

@@ -24,8 +24,10 @@ import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pagesFrom, tried, writeFile, writePage } from "../files.ts";
 import { pulse } from "../pulse.ts";
+import type { Resumed } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
 import { countOf, periodOf } from "../quantities.ts";
+import { resuming } from "../resuming.ts";
 import { isStage } from "../stage.ts";
 import { loadAll } from "../targets.ts";
 import { checkWatched } from "./check-watch.ts";
@@ -77,15 +79,17 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, seed, out: flags.out, pages: flags.pages }, flags, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
-  const codes: number[] = [];
-  const scenarios: CampaignPart[] = [];
+  const resumed = resuming();
+  const codes: number[] = resumed === undefined ? [] : [resumed.code];
+  const scenarios: CampaignPart[] = resumed === undefined ? [] : partsBefore(resumed, targets[resumed.target]!.name!);
+  const start = from?.target ?? (resumed === undefined ? 0 : flags.first === true && codes.includes(BROKEN) ? targets.length : resumed.target + 1);
   const trouble = (error: InputError): void => {
     codes.push(BAD_INPUT);
     output.complain(error.message);
   };
   let drawn: string | undefined;
   for (const [index, scenario] of targets.entries()) {
-    if (index < (from?.target ?? 0)) continue;
+    if (index < start) continue;
     const name = scenario.name!;
     const counterexamples: Counterexample[] = [];
     const began = performance.now();
@@ -131,11 +135,18 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   }
   await crew.end();
   if (drawn !== undefined && targets.length > 1) output.text(`\n${drawn}`);
-  const whole: CampaignDocument = { version: VERSION, seed, scenarios };
+  const whole: CampaignDocument = { version: VERSION, ...(resumed === undefined ? {} : { error: resumed.stopped }), seed, scenarios };
   output.document(whole);
   if (from !== undefined) return worst(codes);
   writeReports(whole, flags, trouble);
   return worst(codes);
+}
+
+/** What was found before; of the scenario on which the program was stopped, why, and what it had broken by then. */
+function partsBefore({ stopped, found }: Resumed, name: string): CampaignPart[] {
+  const { scenarios = [] } = (found ?? {}) as { readonly scenarios?: readonly CampaignPart[] };
+  const whole = scenarios.filter((part) => "asPromised" in part);
+  return [...whole, { name, error: stopped, counterexamples: scenarios[whole.length]?.counterexamples ?? [], asPromised: false }];
 }
 
 /** More threads than this would only wait for each other. */
