@@ -1,4 +1,5 @@
 import { Digest } from "../kernel/digest.ts";
+import { mapped } from "../kernel/mapped.ts";
 import type { Plain } from "../kernel/plain.ts";
 import { HISTORY } from "../world/codes.ts";
 import type { Node } from "../world/node.ts";
@@ -38,7 +39,7 @@ export class Delivery implements Outside {
     this.#history = history;
     this.workload = new Workload(world, setup.workload, setup.producers);
     this.books = new Books(setup);
-    this.#sinks = setup.sinks.map((sink) => new Sink(sink));
+    this.#sinks = mapped(setup.sinks, (sink) => new Sink(sink));
   }
 
   get obligations(): Obligations {
