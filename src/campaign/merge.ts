@@ -1,4 +1,7 @@
 import { InputError } from "../kernel/errors.ts";
+import { finishWork } from "../search/attempt.ts";
+import type { Work } from "../search/attempt.ts";
+import { CHANGED } from "../search/campaign.ts";
 import { Tally } from "../search/campaign/tally.ts";
 import type { Changes } from "../search/campaign/changes.ts";
 import { isSameFailure } from "../search/counterexample.ts";
@@ -12,8 +15,8 @@ import { StoredFile } from "./journal/stored-file.ts";
 import { campaignOf } from "./result.ts";
 import type { Campaign } from "./result.ts";
 
-/** In so many runs with faults, each kind was taken out once. */
-const CHANGED = 8;
+/** Runs between two yields. */
+const RUNS = 512;
 /** So many runs that are missing are named. */
 const NAMED = 5;
 
@@ -47,26 +50,34 @@ interface Part {
  * @throws InputError where a shard is missing, double, damaged, unfinished, or of another campaign, saying which and why.
  */
 export function merge(files: readonly string[], options: MergeOptions = {}): readonly Merged[] {
+  return finishWork(merging(files, options));
+}
+
+/** The same in pieces: shards of days take a while to read. */
+export function* merging(files: readonly string[], options: MergeOptions = {}): Work<readonly Merged[]> {
   if (files.length === 0) throw new InputError("merge takes the shards of a campaign: reports/shards/*.jsonl");
   const open: StoredFile[] = [];
   try {
-    const parts = files.map((file) => {
+    const parts: Part[] = [];
+    for (const file of files) {
       const stored = StoredFile.open(file);
       if (stored === undefined) throw new InputError(`cannot read ${printable(file)}: there is no such file`);
       open.push(stored);
-      return partOf(stored, file, options);
-    });
+      parts.push(yield* partOf(stored, file, options));
+    }
     const byScenario = new Map<string, Part[]>();
     for (const part of parts) byScenario.set(part.header.scenario.name, [...(byScenario.get(part.header.scenario.name) ?? []), part]);
-    return [...byScenario].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, some]) => whole(some));
+    const merged: Merged[] = [];
+    for (const [, some] of [...byScenario].sort(([a], [b]) => (a < b ? -1 : 1))) merged.push(yield* whole(some));
+    return merged;
   } finally {
     for (const stored of open) stored.close();
   }
 }
 
-function partOf(stored: StoredFile, file: string, { onDamaged = () => {} }: MergeOptions): Part {
+function* partOf(stored: StoredFile, file: string, { onDamaged = () => {} }: MergeOptions): Work<Part> {
   if (stored.isEmpty) throw new InputError(`${printable(file)} is empty; make this shard again`);
-  const contents = new Contents(stored, file);
+  const contents = yield* Contents.read(stored, file);
   const { header, damaged } = contents;
   const { shard } = header;
   if (shard === undefined) throw new InputError(`${printable(file)} is a journal of a whole campaign, and no shard of one`);
@@ -77,7 +88,7 @@ function partOf(stored: StoredFile, file: string, { onDamaged = () => {} }: Merg
 }
 
 /** Some parts as one campaign. */
-function whole(some: readonly Part[]): Merged {
+function* whole(some: readonly Part[]): Work<Merged> {
   const parts = some.toSorted((a, b) => a.header.shard.index - b.header.shard.index);
   const { header } = parts[0]!;
   together(parts);
@@ -88,6 +99,7 @@ function whole(some: readonly Part[]): Merged {
   const missing: number[] = [];
   let changed = 0;
   for (let index = 0; index < total; index++) {
+    if (index % RUNS === 0) yield;
     const part = parts.find(({ contents }) => contents.has(index));
     if (part === undefined) {
       missing.push(index + 1);
@@ -107,7 +119,7 @@ function whole(some: readonly Part[]): Merged {
     }
     if (header.first && counterexamples.length > 0) break;
   }
-  if (missing.length > 0) throw new InputError(`${runs(missing)} missing, for ${missing.length === 1 ? "its line is" : "their lines are"} damaged; make ${shardsOf(missing, parts)} again`);
+  if (missing.length > 0) throw new InputError(`${runs(missing)} missing, for ${missing.length === 1 ? "its line is" : "their lines are"} damaged; make ${damagedOf(parts)} again`);
   const campaign = campaignOf(tally, {
     seconds: parts.reduce((sum, { end }) => sum + end.seconds, 0), workers: parts.reduce((sum, { end }) => sum + end.workers, 0),
     shards: parts.length, counterexamples, certificate: parts[0]!.end.certificate, interrupted: false,
@@ -120,12 +132,17 @@ function together(parts: readonly Part[]): void {
   const [first] = parts;
   const { of } = first!.header.shard;
   for (const part of parts) {
-    const { header, file, end } = part;
+    const { header, file } = part;
     const other = difference(first!.header, header) ?? (header.shard.of === of ? undefined : `the number of shards (${of}, and ${header.shard.of} here)`);
     if (other !== undefined) throw new InputError(`${printable(file)} is of another campaign than ${printable(first!.file)}: it differs in ${other}`);
+  }
+  for (const part of parts) {
+    const { header, file, end, contents } = part;
     const same = parts.find((one) => one !== part && one.header.shard.index === header.shard.index);
-    if (same !== undefined) throw new InputError(`${printable(part.file)} and ${printable(same.file)} are both shard ${header.shard.index} of ${of}; give each once`);
-    if (JSON.stringify(end.pins) !== JSON.stringify(first!.end.pins) || part.contents.record(0)?.digest !== undefined && first!.contents.record(0)?.digest !== undefined && part.contents.record(0)!.digest !== first!.contents.record(0)!.digest) throw new InputError(`${printable(file)} and ${printable(first!.file)} came out otherwise where they did the same: the scenario is not deterministic over their machines`);
+    if (same !== undefined) throw new InputError(`${printable(file)} and ${printable(same.file)} are both shard ${header.shard.index} of ${of}; give each once`);
+    const digests = [contents, first!.contents].map((one) => one.record(0)?.digest);
+    const otherwise = JSON.stringify(end.pins) !== JSON.stringify(first!.end.pins) || (!digests.includes(undefined) && digests[0] !== digests[1]);
+    if (otherwise) throw new InputError(`${printable(file)} and ${printable(first!.file)} came out otherwise where they did the same: the scenario is not deterministic over their machines`);
   }
   const missing = Array.from({ length: of }, (_, index) => index + 1).filter((index) => !parts.some(({ header }) => header.shard.index === index));
   if (missing.length > 0) throw new InputError(`${first!.header.scenario.name}: ${missing.length === 1 ? "shard" : "shards"} ${missing.join(", ")} of ${of} ${missing.length === 1 ? "is" : "are"} missing`);
@@ -136,8 +153,8 @@ function runs(missing: readonly number[]): string {
   return missing.length === 1 ? `run ${named} is` : `runs ${named}${missing.length > NAMED ? ` and ${missing.length - NAMED} more` : ""} are`;
 }
 
-/** Those whose lines are damaged. */
-function shardsOf(_missing: readonly number[], parts: readonly Part[]): string {
+/** Those with damaged lines. */
+function damagedOf(parts: readonly Part[]): string {
   const damaged = parts.filter(({ contents }) => contents.damaged.length > 0).map(({ file }) => printable(file));
   return damaged.length === 0 ? "the shards" : damaged.join(", ");
 }

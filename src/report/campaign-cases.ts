@@ -1,3 +1,4 @@
+import { replayCommand } from "../scenario/replay-command.ts";
 import type { CampaignDocument, CampaignPart, ToldCounterexample } from "../campaign/campaign-file.ts";
 import { campaignFacts } from "./campaign-facts.ts";
 import { evidence } from "./campaign.ts";
@@ -14,6 +15,7 @@ export function campaignJunit({ scenarios, seed }: CampaignDocument): string {
 function suiteOf(part: CampaignPart, seed: string): Suite {
   const { name, error, verdicts = [], counterexamples, runs = 0, events = 0, seconds, strategies = {} } = part;
   if (error !== undefined) return { name, cases: [{ name: "can be judged", trouble: { kind: "error", type: "input", message: error, body: error } }] };
+  if (verdicts.length === 0) return { name, cases: [{ name: "can be judged", trouble: { kind: "error", type: "interrupted", message: "no run was judged", body: "it was interrupted before a run was judged" } }] };
   const cases = verdicts.filter(({ promised }) => promised !== "nothing").map((verdict) => {
     const { status, sentence, guarantee } = verdict;
     const title = caseName(verdict);
@@ -27,5 +29,5 @@ function suiteOf(part: CampaignPart, seed: string): Suite {
 }
 
 function planLines({ lines: plan, file, seed }: ToldCounterexample): readonly string[] {
-  return ["", "the plan:", ...(plan.length === 0 ? ["  no fault at all"] : plan.map((line) => `  ${line}`)), "", file === undefined ? `seed: ${seed}` : `replay it: npx faultline replay ${file}`];
+  return ["", "the plan:", ...(plan.length === 0 ? ["  no fault at all"] : plan.map((line) => `  ${line}`)), "", file === undefined ? `seed: ${seed}` : `replay it: ${replayCommand(file)}`];
 }

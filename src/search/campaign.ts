@@ -26,10 +26,12 @@ export type { Shard } from "./campaign/part.ts";
 export type { Spent, Thrown, Unexercised } from "./campaign/tally.ts";
 
 /** In so many runs with faults, each kind is taken out once, to see whether the history changes. */
-const CHANGED = 8;
+export const CHANGED = 8;
 /** So many runs are traced, for what their messages went through, unless the first run had more events than this. */
 const TRACED = 20;
 const LONG = 100_000;
+/** So many runs that are known are folded in at a time. */
+const KNOWN = 256;
 /** So many runs may be out at a time, or wait for one before them. */
 const AHEAD = 1_024;
 
@@ -66,6 +68,8 @@ export class CampaignRun {
   #ended = false;
   #hurried = false;
   #isCut = false;
+  /** It was asked for the next job and has only folded in what is known. */
+  #catchesUp = false;
 
   /** @throws InputError where the strategy cannot be used with this scenario. */
   constructor(resolved: Resolved, plan: CampaignPlan) {
@@ -91,9 +95,10 @@ export class CampaignRun {
 
   /** Does everything on this thread. */
   *work(): Work<void> {
-    for (let job = this.next(); job !== undefined; job = this.next()) {
-      const result = yield* this.doing(job);
-      if (result !== undefined) this.done(job, result);
+    for (let job = this.next(); job !== undefined || this.#catchesUp; job = this.next()) {
+      const result = job === undefined ? undefined : yield* this.doing(job);
+      if (result === undefined) yield;
+      else this.done(job!, result);
     }
   }
 
@@ -111,12 +116,12 @@ export class CampaignRun {
     }
   }
 
-  /** The next piece that can be done; undefined while results are needed first, or when all is over (`isOver`). */
+  /** The next piece that can be done; undefined while results are needed first, while it `isCatchingUp`, or when all is over (`isOver`). */
   next(): Job | undefined {
+    this.#catchesUp = false;
     const urgent = this.#hurried ? this.#urgent.findIndex(({ kind }) => kind === "reduce") : 0;
     if (urgent >= 0 && urgent < this.#urgent.length) return this.#urgent.splice(urgent, 1)[0];
-    for (;;) {
-      if (!this.#mayRun) break;
+    for (let known = 0; this.#mayRun; ) {
       const taken = this.#course.next();
       if (taken === undefined) break;
       const { index, candidate } = taken;
@@ -133,6 +138,9 @@ export class CampaignRun {
       if (record !== undefined) this.#order.done(index, record);
       this.#fold();
       if (this.#urgent.length > 0) return this.next();
+      if (++known < KNOWN) continue;
+      this.#catchesUp = true;
+      return undefined;
     }
     if (this.isOver) this.phase = "done";
     return undefined;
@@ -164,6 +172,11 @@ export class CampaignRun {
     return this.#isStopped || ((this.#ended || this.#course.isOver) && this.#order.isEmpty);
   }
 
+  /** It has folded in some of what is known from before, and is to be asked for the next job again: there may be many millions. */
+  get isCatchingUp(): boolean {
+    return this.#catchesUp;
+  }
+
   /** How many runs can be handed out at once. */
   get ready(): number {
     return this.#urgent.length > 0 || !this.#mayRun ? 0 : Math.max(1, this.#course.ready);
@@ -174,8 +187,8 @@ export class CampaignRun {
     return this.#counted;
   }
 
-  /** It was ended before its time. */
-  get isEnded(): boolean {
+  /** It was ended before all its runs were handed out, or what broke was reduced. */
+  get isCut(): boolean {
     return this.#isCut;
   }
 
@@ -191,13 +204,14 @@ export class CampaignRun {
 
   /** Ends the campaign after the runs under way and the reduction of what they find. */
   end(): void {
+    if (!this.#ended && !this.#course.isOver) this.#isCut = true;
     this.#ended = true;
-    this.#isCut = true;
   }
 
   /** The same, but what is found is handed over as small as it has got, and what is under way is given up. */
   hurry(): void {
     this.end();
+    this.#isCut ||= !this.isOver;
     this.#hurried = true;
   }
 
@@ -243,6 +257,11 @@ export class CampaignRun {
   /** Folds in what is complete. Pins come first: so does what is wrong with them. */
   #fold(): void {
     while (this.#pins === 0 && !this.#isStopped) {
+      if (this.#order.hasFailed) {
+        // What broke before it is reduced first, whoever is at it.
+        this.#ended = true;
+        if (this.#findings.open > 0 || this.#changesOpen > 0) return;
+      }
       const turn = this.#order.next();
       if (turn === undefined) return;
       const { index, candidate, record } = turn;

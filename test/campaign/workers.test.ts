@@ -64,3 +64,17 @@ describe("a campaign by several workers", () => {
     expect(errors).toEqual([errors[0], errors[0], errors[0]]);
   });
 });
+
+it("what a run throws is thrown when all that broke before it has been reduced, by however many workers", async () => {
+  const path = join(folder({ "throws.ts": file({ receive: 'ctx.effect(packet.message); if (ctx.random("twice").below(3) === 0) ctx.effect(packet.message); if (ctx.random("odd").below(90) === 0) Date.now();' }), "node_modules/.keep": "" }), "throws.ts");
+  const scenario = await load(path);
+  const told = async (workers: number): Promise<object> => {
+    const found: unknown[] = [];
+    const error = await check(scenario, { runs: 500, strategy: "random", failures: 12, workers, onCounterexample: ({ guarantee, runsToFind, digest }) => void found.push([guarantee, runsToFind, digest]) }).catch((thrown: unknown) => (thrown as Error).message);
+    return { error, found };
+  };
+  const one = await told(1);
+  expect(one).toMatchObject({ error: expect.stringMatching(/^throws, seed 1\/\d+, event .*: Date\.now was called inside a handler/) as string });
+  expect(await told(2)).toEqual(one);
+  expect(await told(3)).toEqual(one);
+});

@@ -1,61 +1,62 @@
-import type { Known } from "../../search/campaign/chronicle.ts";
+import { InputError } from "../../kernel/errors.ts";
+import type { Work } from "../../search/attempt.ts";
 import type { Changes } from "../../search/campaign/changes.ts";
+import type { Known } from "../../search/campaign/chronicle.ts";
 import type { RunRecord } from "../../search/campaign/record.ts";
 import type { ReducedRun } from "../../search/campaign/reduced.ts";
+import { printable } from "../../world/step-key.ts";
 import { decode } from "./codec.ts";
 import type { Entry } from "./codec.ts";
 import { readHeader } from "./header.ts";
 import type { Header } from "./header.ts";
 import { read } from "./lines.ts";
+import { Places } from "./places.ts";
 import type { StoredFile } from "./stored-file.ts";
 
-/** A journal tells of at most so many runs: to know where each is takes eight bytes. */
-const MOST = 1 << 28;
+/** Lines between two yields. */
+const LINES = 512;
 
 /** What a journal or a shard holds. Of a run only where its line begins is kept, and the line is read when it is asked for: there may be many millions. */
 export class Contents implements Known {
   readonly header: Header;
   /** Lines, from 1, that cannot be read. */
-  readonly damaged: readonly number[];
+  readonly damaged: number[] = [];
   /** Bytes up to the end of its last whole line. */
-  readonly whole: number;
+  whole: number;
   readonly #stored: StoredFile;
-  /** By number of the run: where its line begins; 0, where the header is, for none. */
-  #lines = new Float64Array(1_024);
-  readonly #others: (readonly unknown[])[] = [];
+  readonly #runs = new Places();
+  readonly #others = new Map<string, (readonly unknown[])[]>();
 
-  /** @throws InputError when its first line does not say which campaign it is of. */
-  constructor(stored: StoredFile, file: string) {
-    this.#stored = stored;
-    const damaged: number[] = [];
-    let header: Header | undefined;
-    let number = 0;
-    let whole = 0;
-    for (const [line, at, next] of stored.lines()) {
-      number++;
-      whole = next;
-      if (header === undefined) {
-        header = readHeader(line, file);
-        continue;
-      }
+  /** Reads all of it. @throws InputError when its first line does not say which campaign it is of. */
+  static *read(stored: StoredFile, file: string): Work<Contents> {
+    const lines = stored.lines();
+    const first = lines.next();
+    if (first.done === true) throw new InputError(`${printable(file)} is empty`);
+    const [line, , next] = first.value;
+    const contents = new Contents(stored, readHeader(line, file), next);
+    let number = 1;
+    for (const [line, at, next] of lines) {
+      if (++number % LINES === 0) yield;
+      contents.whole = next;
       const fields = read(line);
-      if (fields === undefined || !this.#keep(fields, at)) damaged.push(number);
+      if (fields === undefined || !contents.#keep(fields, at)) contents.damaged.push(number);
     }
-    this.header = header!;
-    this.damaged = damaged;
+    return contents;
+  }
+
+  private constructor(stored: StoredFile, header: Header, whole: number) {
+    this.#stored = stored;
+    this.header = header;
     this.whole = whole;
   }
 
   has(index: number): boolean {
-    return (this.#lines[index] ?? 0) > 0;
+    return this.#runs.of(index) !== undefined;
   }
 
   entry(index: number): Entry | undefined {
-    return this.has(index) ? decode(read(this.#stored.line(this.#lines[index]!))!, this.header.names) : undefined;
-  }
-
-  close(): void {
-    this.#stored.close();
+    const at = this.#runs.of(index);
+    return at === undefined ? undefined : decode(read(this.#stored.line(at))!, this.header.names);
   }
 
   record(index: number): RunRecord | undefined {
@@ -72,23 +73,24 @@ export class Contents implements Known {
 
   /** What lines of this kind say. */
   of(kind: string): readonly (readonly unknown[])[] {
-    return this.#others.filter(([one]) => one === kind).map((fields) => fields.slice(1));
+    return this.#others.get(kind) ?? [];
+  }
+
+  close(): void {
+    this.#stored.close();
   }
 
   /** False where it is no line of ours. */
-  #keep(fields: readonly unknown[], at: number): boolean {
-    const [first] = fields;
-    if (typeof first !== "number") {
-      this.#others.push(fields);
-      return true;
-    }
-    if (!Number.isInteger(first) || first < 0 || first >= MOST) return false;
-    if (first >= this.#lines.length) {
-      const more = new Float64Array(Math.max(2 * this.#lines.length, first + 1));
-      more.set(this.#lines);
-      this.#lines = more;
-    }
-    this.#lines[first] = at;
+  #keep([first, ...rest]: readonly unknown[], at: number): boolean {
+    if (typeof first === "number" && Number.isSafeInteger(first) && first >= 0) this.#runs.add(first, at);
+    else if (typeof first === "string") this.#listOf(first).push(rest);
+    else return false;
     return true;
+  }
+
+  #listOf(kind: string): (readonly unknown[])[] {
+    let list = this.#others.get(kind);
+    if (list === undefined) this.#others.set(kind, (list = []));
+    return list;
   }
 }

@@ -1,10 +1,11 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "../../kernel/errors.ts";
 import { printable } from "../../world/step-key.ts";
 import { reason } from "../reason.ts";
 
-/** Read from the disk at a time, bytes. */
+/** Read from the disk at a time, bytes; and the longest line: a counterexample with its plan has some thousands. */
 const BLOCK = 1 << 20;
+const LONGEST = 1 << 28;
 const NEW_LINE = 10;
 
 /** A file of lines that is there, read piece by piece: a campaign of days has written more than fits into memory. */
@@ -16,14 +17,20 @@ export class StoredFile {
   #from = 0;
   #length = 0;
 
-  /** undefined when there is no such file. @throws InputError when it cannot be read. */
+  /** undefined when there is no such file. @throws InputError when it cannot be read, or is a device or a pipe. */
   static open(path: string): StoredFile | undefined {
+    let file: number;
     try {
-      return new StoredFile(path, openSync(path, "r"));
+      // A pipe would be waited for.
+      file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     } catch (error) {
-      if ((error as { code?: string }).code === "ENOENT") return undefined;
+      // Where there is no such folder either, whoever writes into it will say so.
+      if (["ENOENT", "ENOTDIR"].includes((error as { code?: string }).code ?? "")) return undefined;
       throw unreadable(path, error);
     }
+    if (fstatSync(file).isFile()) return new StoredFile(path, file);
+    closeSync(file);
+    throw new InputError(`cannot read ${printable(path)}: it is no file, but a folder, a device or a pipe`);
   }
 
   private constructor(path: string, file: number) {
@@ -34,6 +41,12 @@ export class StoredFile {
   /** It has no whole line. */
   get isEmpty(): boolean {
     return this.#endOf(0) === undefined;
+  }
+
+  /** What it begins with, so many bytes at most. */
+  beginning(most: number): string {
+    this.#endOf(0);
+    return this.#text(0, Math.min(most, this.#length));
   }
 
   /** Its whole lines in order, each with the byte at which it begins, and that at which the next does. A last one without an end is what a killed campaign was writing, and no line. */
@@ -63,6 +76,7 @@ export class StoredFile {
     for (;;) {
       const found = this.#block.subarray(0, this.#length).indexOf(NEW_LINE, at - this.#from);
       if (found >= 0) return this.#from + found;
+      if (this.#from + this.#length - at >= LONGEST) throw new InputError(`cannot read ${printable(this.#path)}: a line is longer than ${LONGEST} bytes`);
       const had = this.#from + this.#length - at;
       this.#read(at, at === this.#from && this.#length === this.#block.length ? 2 * this.#block.length : this.#block.length);
       if (this.#length === had) return undefined;

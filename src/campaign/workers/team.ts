@@ -40,6 +40,7 @@ export class Team {
   readonly #campaign: number;
   readonly #state = new Int32Array(new SharedArrayBuffer(8));
   #chunk = 0;
+  #keeps = true;
   #heard = 0;
   /** Of a run, ms, as measured lately. */
   #cost = 1;
@@ -52,7 +53,7 @@ export class Team {
     });
   }
 
-  /** Threads, besides this one, that have done anything, or have it to do. */
+  /** Another thread has something to do. */
   get isBusy(): boolean {
     return this.#members.some(({ chunks }) => chunks.size > 0);
   }
@@ -90,8 +91,9 @@ export class Team {
     return true;
   }
 
-  /** Gives threads what they can begin with. */
-  handOut(campaign: CampaignRun): void {
+  /** Gives threads what they can begin with. `keeps`: this thread has time for runs that are better made on it. */
+  handOut(campaign: CampaignRun, keeps: boolean): void {
+    this.#keeps = keeps;
     for (let round = 0; round < AHEAD; round++) {
       for (const member of this.#members) {
         if (!member.ready || member.mate.lost || member.chunks.size > round) continue;
@@ -122,7 +124,7 @@ export class Team {
       if (job === undefined) break;
       if (this.#isKept(job)) continue;
       jobs.push(job);
-      if (job.kind !== "run" || job.first) break;
+      if (!this.#keeps || job.kind !== "run" || job.first) break;
       if (jobs.length === 1) most = Math.min(MOST, Math.max(1, Math.floor(TARGET / this.#cost)), Math.ceil(campaign.ready / (2 * (this.#members.length + 1))));
     }
     return jobs;

@@ -70,6 +70,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     ...(shard === undefined || from !== undefined ? {} : { shard }),
     ...(flags.journal === undefined || from !== undefined ? {} : { journal: flags.journal }),
     onDamaged: (what) => output.complain(what),
+    onReading: () => pulse({ progress: "reading the journal" }),
     ...(flags.time === undefined || from !== undefined ? {} : { time: periodOf(flags.time, "--time") * 1_000 }),
     ...(from === undefined ? { out: flags.out, ...(flags.corpus ? { corpus: join(flags.out, "corpus") } : {}) } : {}),
   };
@@ -114,13 +115,18 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           if (!surprising) drawn = text;
         },
         onNotice: ({ plans, sentence }, seconds) => output.text(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made: --runs ${plans + 1} or more tries them all` : ""}`),
+        onUnkept: trouble,
         onUnwritten: (error) => {
           codes.push(BAD_INPUT);
           output.rescue(error);
         },
       });
       codes.push(campaignCode(campaign));
-      const asPromised = campaign.verdicts.every((verdict) => verdict.asPromised);
+      const asPromised = isAsPromised(campaign);
+      if (shard !== undefined && from === undefined && campaign.shard === undefined) {
+        codes.push(UNKNOWN);
+        output.complain(`${name}: shard ${shard.index} of ${shard.of} is not complete and was not written${flags.journal === undefined ? "; with --journal it could go on" : "; the same command goes on with it"}`);
+      }
       scenarios.push({ name, title: scenario.title, ...campaign, asPromised });
       output.text(targets.length > 1 && asPromised && !campaign.interrupted ? campaignLine(name, campaign, style, longest) : campaignText(name, scenario.title, campaign, style));
       if (campaign.interrupted || (flags.first === true && campaign.counterexamples.length > 0)) break;
@@ -168,6 +174,11 @@ function workersOf(written: string): number {
 export function writeReports(whole: CampaignDocument, { junit, report }: Pick<CheckFlags, "junit" | "report">, trouble: (error: InputError) => void): void {
   if (junit !== undefined) tried(trouble, () => writeFile(junit, campaignJunit(whole)));
   if (report !== undefined) tried(trouble, () => writeFile(report, campaignHtml(whole, { pageOf: pagesFrom(report) })));
+}
+
+/** All that was promised was judged, and came out so. */
+export function isAsPromised({ interrupted, verdicts }: Campaign): boolean {
+  return !interrupted && verdicts.length > 0 && verdicts.every(({ asPromised }) => asPromised);
 }
 
 /** The exit code that a campaign calls for. */

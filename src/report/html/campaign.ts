@@ -1,5 +1,6 @@
 import type { CampaignDocument, CampaignPart, ToldCounterexample } from "../../campaign/campaign-file.ts";
 import { showTime } from "../../kernel/time.ts";
+import { replayCommand } from "../../scenario/replay-command.ts";
 import type { Matrix } from "../../search/matrix.ts";
 import { spreadOfCounts, spreadOfTimes } from "../../view/distributions.ts";
 import { campaignFacts } from "../campaign-facts.ts";
@@ -27,7 +28,8 @@ export function campaignHtml({ version, seed, scenarios }: CampaignDocument, { m
   const runs = sum((part) => part.runs ?? 0);
   const odd = scenarios.filter(({ asPromised }) => !asPromised).length;
   const only = scenarios.length === 1 ? scenarios[0]!.name : count(scenarios.length, "scenario");
-  const heading = odd === 0 ? "Everything is as promised" : scenarios.length === 1 ? "Not as promised" : `${thousands(odd)} of ${count(scenarios.length, "scenario")} not as promised`;
+  const stopped = scenarios.some(({ interrupted = false }) => interrupted) && scenarios.every(({ asPromised, interrupted = false, verdicts = [] }) => asPromised || (interrupted && verdicts.every((verdict) => verdict.asPromised)));
+  const heading = stopped ? "Interrupted, with nothing found so far that was not promised" : odd === 0 ? "Everything is as promised" : scenarios.length === 1 ? "Not as promised" : `${thousands(odd)} of ${count(scenarios.length, "scenario")} not as promised`;
   return page({
     title: `${heading} - ${only}`,
     skip: ["scenarios", "the scenarios"],
@@ -64,7 +66,7 @@ ${counterexamples.length === 0 ? "" : `<section><h3>What broke</h3><ol class="pl
 
 function counterexample({ guarantee, lines, sentence, runsToFind, seed, file }: ToldCounterexample, id: string, page: string | undefined): string {
   const how = lines.length === 0 ? "no fault at all" : lines.map((line) => element("code", {}, escaped(line))).join("<br>");
-  return `<li><strong>${escaped(guarantee)}</strong> ${escaped(sentence)}<br>${how}<p>${runsToFind > 0 ? `Found in run ${thousands(runsToFind)}, ` : ""}seed ${escaped(seed)}.${page === undefined ? "" : ` <a href="${escaped(page)}">See what happened</a>`}</p>${file === undefined ? "" : command(id, `npx faultline replay ${file}`)}</li>`;
+  return `<li><strong>${escaped(guarantee)}</strong> ${escaped(sentence)}<br>${how}<p>${runsToFind > 0 ? `Found in run ${thousands(runsToFind)}, ` : ""}seed ${escaped(seed)}.${page === undefined ? "" : ` <a href="${escaped(page)}">See what happened</a>`}</p>${file === undefined ? "" : command(id, replayCommand(file))}</li>`;
 }
 
 function charts({ strategies = {}, faults = {}, samples, sometimes = {} }: CampaignPart): string {

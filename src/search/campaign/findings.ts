@@ -11,12 +11,13 @@ export interface Discovery extends ReducedRun {
   readonly strategy: string;
 }
 
-/** First failures in the order of their runs; reduced in whatever order that comes to its end. */
+/** Failures in the order of their runs; reduced in whatever order that comes to its end. */
 export class Findings {
   /** Told of each discovery, in the order of the runs. */
   onDiscovery: (discovery: Discovery) => void = () => {};
   readonly #found: { readonly index: number; readonly guarantee: string; discovery: Discovery | undefined }[] = [];
   #told = 0;
+  #reduced = 0;
 
   /** A guarantee broke in this run: it is to be reduced. */
   found(index: number, guarantee: string): void {
@@ -25,6 +26,7 @@ export class Findings {
 
   reduced(index: number, discovery: Discovery): void {
     this.#found.find((one) => one.index === index && one.guarantee === discovery.guarantee)!.discovery = discovery;
+    this.#reduced++;
     for (; this.#found[this.#told]?.discovery !== undefined; this.#told++) this.onDiscovery(this.#found[this.#told]!.discovery!);
   }
 
@@ -35,7 +37,7 @@ export class Findings {
 
   /** Of them, how many are still to be reduced. */
   get open(): number {
-    return this.#found.filter(({ discovery }) => discovery === undefined).length;
+    return this.#found.length - this.#reduced;
   }
 
   /** Those that have been told. */

@@ -32,6 +32,11 @@ export class Order {
     this.#errors.set(index, error);
   }
 
+  /** The run whose turn it is threw. */
+  get hasFailed(): boolean {
+    return this.#errors.size > 0 && this.#taken.length > 0 && this.#errors.has(this.#taken[0]!.index);
+  }
+
   /** The run whose turn it is; undefined while it is not back. @throws what it threw. */
   next(): Turn | undefined {
     const [first] = this.#taken;
