@@ -7,7 +7,7 @@ import type { Locating, Pulse, Resumed } from "./pulse.ts";
 import { countOf, periodOf } from "./quantities.ts";
 import { Silence } from "./silence.ts";
 import { isInteractive, Terminal } from "./terminal.ts";
-import { cpuTime, residentMemory } from "./usage.ts";
+import { cpuTimes, residentMemory } from "./usage.ts";
 
 /** What a watched program may use. */
 export interface Allowance {
@@ -114,7 +114,7 @@ function watch({ silence: allowed, memory, quiet, inspected, interactive }: Allo
   const timer = setInterval(() => {
     if (child.pid === undefined || last.doing === undefined) return;
     if (last.idle === true && interrupts.count === 0) return silence.broken();
-    silence.look(LOOK, cpuTime(child.pid));
+    silence.look(LOOK, cpuTimes(child.pid));
     if (silence.length > allowed && !inspected) stop(`did not return within ${allowed / 1_000}s and was stopped`);
     if (interrupts.count > 0 && silence.waited > GRACE) stop("did not return after the interrupt");
     // A search that took too long has found nothing.

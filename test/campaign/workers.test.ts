@@ -21,13 +21,6 @@ async function byEach(name: string, options: CheckOptions): Promise<{ readonly o
 }
 
 describe("a campaign by several workers", () => {
-  it("is made by all of them, when there is enough to do", async () => {
-    let made: readonly number[] = [];
-    // A thread that was late has nothing left to do of a short one.
-    for (let runs = 1_000; runs <= 64_000 && made.join() !== "1,2,4"; runs *= 4) made = (await byEach("corrected-queue", { runs, strategy: "random" })).workers;
-    expect(made).toEqual([1, 2, 4]);
-  });
-
   it.each<[string, CheckOptions]>([
     ["naive-queue/storm", { runs: 300 }],
     ["leases/storm", { runs: 150 }],
@@ -41,6 +34,13 @@ describe("a campaign by several workers", () => {
     const { outcomes: [one, two, four] } = await byEach(name, options);
     expect(two).toEqual(one);
     expect(four).toEqual(one);
+  });
+
+  // After what is above, every thread is there: one that was late has nothing left to do of a short campaign.
+  it("is made by all of them, when there is enough to do", async () => {
+    let made: readonly number[] = [];
+    for (let runs = 1_000; runs <= 64_000 && made.join() !== "1,2,4"; runs *= 4) made = (await byEach("corrected-queue", { runs, strategy: "random" })).workers;
+    expect(made).toEqual([1, 2, 4]);
   });
 
   it("is not begun for a scenario made in memory, which no other thread can have", async () => {
