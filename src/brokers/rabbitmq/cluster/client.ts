@@ -62,6 +62,8 @@ type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 export class QuorumClient implements Queue, Sleeper {
   readonly name: string;
   readonly definition: QueueDefinition;
+  /** Of the queue. Beside its definition, whose shape is another with every way it came here. */
+  readonly #uid: number;
   readonly #host: ClientHost;
   readonly #users = new Map<string, User>();
   #leader: string | undefined;
@@ -72,12 +74,13 @@ export class QuorumClient implements Queue, Sleeper {
   constructor(definition: QueueDefinition, host: ClientHost) {
     this.name = definition.name;
     this.definition = definition;
+    this.#uid = definition.uid;
     this.#host = host;
   }
 
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     if (from === undefined) {
-      if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
+      if (this.#leader !== undefined) this.#host.command(this.#leader, this.#uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
       return;
     }
     if (this.#full) {
@@ -151,7 +154,7 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   end(): void {
-    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, "", "delete");
+    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.#uid, "", "delete");
   }
 
   state(): Plain {
@@ -167,10 +170,10 @@ export class QuorumClient implements Queue, Sleeper {
     this.#term = term;
     this.#leader = leader;
     this.#full = full;
-    this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
+    this.#host.introduce(leader, this.#uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
-      if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.definition.uid, command);
-      if (user.question !== undefined) this.#host.ask(leader, this.definition.uid, user.channel.id, user.question);
+      if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.#uid, command);
+      if (user.question !== undefined) this.#host.ask(leader, this.#uid, user.channel.id, user.question);
     }
   }
 
@@ -260,13 +263,13 @@ export class QuorumClient implements Queue, Sleeper {
     const user = this.#user(from);
     user.asking = -1;
     user.question = what;
-    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, from.id, what);
+    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.#uid, from.id, what);
   }
 
   /** The leader says what time it is. */
   #submit(user: User, command: Numbered, sequence: number): void {
     user.pending.set(command.number, { command, sequence });
-    if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, command);
+    if (this.#leader !== undefined) this.#host.command(this.#leader, this.#uid, command);
   }
 
   #timer(channel: string): string {

@@ -26,7 +26,7 @@ type Link = { readonly connection: Connection<any>; isOpen: boolean; silent: num
  */
 export class Distribution {
   readonly #self: string;
-  readonly #names: readonly string[];
+  readonly #names: ReadonlySet<string>;
   readonly #peers: Peers;
   /** Polls. */
   readonly #tickTime: number;
@@ -35,7 +35,7 @@ export class Distribution {
   /** `tickTime`: µs. */
   constructor(self: string, names: readonly string[], tickTime: number, peers: Peers) {
     this.#self = self;
-    this.#names = names.filter((name) => name !== self);
+    this.#names = new Set(names.filter((name) => name !== self));
     this.#peers = peers;
     this.#tickTime = Math.max(1, Math.round(tickTime / POLL));
   }
@@ -54,7 +54,7 @@ export class Distribution {
 
   /** Whether a connection is one of its own. */
   owns({ peer }: Connection<any>): boolean {
-    return this.#names.includes(peer);
+    return this.#names.has(peer);
   }
 
   opened(connection: Connection<any>): void {

@@ -38,7 +38,7 @@ export class QuorumMachine {
   /** Dead letters on their way, at least once. */
   readonly #dead = new SequenceMap<Dead>();
   /** By the entry that is being applied. */
-  readonly #served: (CheckedOut & { readonly id: number })[] = [];
+  #served: (CheckedOut & { readonly id: number })[] = [];
   /** By the entry that is being applied, at most once, in the order in which they go out. */
   #fallen: Omit<Dead, "id">[] = [];
   #id = 0;
@@ -270,7 +270,7 @@ export class QuorumMachine {
     const served = this.#served;
     if (served.length > 1) served.sort((a, b) => (a.consumer.consumerTag < b.consumer.consumerTag ? -1 : a.consumer.consumerTag > b.consumer.consumerTag ? 1 : 0));
     for (const { id, message, consumer } of served) effects.deliver(consumer.channel, consumer.consumerTag, id, message.content, message.deliveryCount);
-    served.length = 0;
+    this.#served = [];
   }
 
   #first(): Held | undefined {
