@@ -1,3 +1,4 @@
+import { SequenceMap } from "../../../delivery/sequence-map.ts";
 import type { Plain } from "../../../kernel/plain.ts";
 import type { Content } from "../content.ts";
 import { AmqpError, named } from "../errors.ts";
@@ -30,7 +31,7 @@ type Pending = { readonly command: Numbered; readonly sequence: number };
 class User {
   readonly channel: Channel;
   last = 0;
-  readonly pending = new Map<number, Pending>();
+  readonly pending = new SequenceMap<Pending>();
   /** The highest delivery it has seen. */
   seen = 0;
   /** The number of the command whose answer it waits for; -1: of a question outside the log. */
@@ -172,7 +173,7 @@ export class QuorumClient implements Queue, Sleeper {
     this.#full = full;
     this.#host.introduce(leader, this.#uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
-      if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.#uid, command);
+      if (this.#host.settings.resendToNewLeader) for (const [, { command }] of user.pending.entries()) this.#host.command(leader, this.#uid, command);
       if (user.question !== undefined) this.#host.ask(leader, this.#uid, user.channel.id, user.question);
     }
   }
@@ -194,9 +195,9 @@ export class QuorumClient implements Queue, Sleeper {
   told({ channel, applied, answer, delivery }: QuorumEvent): void {
     const user = this.#users.get(channel);
     if (user === undefined) return;
-    for (const [number, { sequence }] of user.pending) {
-      if (number > applied) break;
-      user.pending.delete(number);
+    for (let { lowest } = user.pending; lowest !== undefined && lowest <= applied; { lowest } = user.pending) {
+      const { sequence } = user.pending.get(lowest)!;
+      user.pending.delete(lowest);
       if (sequence > 0) user.channel.confirmed(this, sequence);
     }
     if (answer !== undefined) this.#answered(user, answer[0], answerOf(answer[1]));
@@ -216,7 +217,7 @@ export class QuorumClient implements Queue, Sleeper {
     const users = [...this.#users.values()];
     this.#users.clear();
     for (const { channel, pending, asking } of users) {
-      for (const { sequence } of pending.values()) if (sequence > 0) channel.confirmed(this, sequence);
+      for (const [, { sequence }] of pending.entries()) if (sequence > 0) channel.confirmed(this, sequence);
       channel.queueGone(this);
       if (asking !== 0) channel.answer({ type: "refused", error });
     }

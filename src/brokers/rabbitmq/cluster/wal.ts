@@ -26,7 +26,9 @@ export class Wal implements Sleeper {
   /** `mark`: what the writer is to be told when all it has written is durable. */
   ask(writer: Writer, mark: number): void {
     for (const waiting of this.#waiting) if (waiting.writer === writer) return void (waiting.mark = mark);
-    this.#waiting.push({ writer, mark });
+    // Made as long as it mostly is: an array that is pushed to has room for seventeen.
+    if (this.#waiting.length === 0) this.#waiting = [{ writer, mark }];
+    else this.#waiting.push({ writer, mark });
   }
 
   /** At the end of each step. */

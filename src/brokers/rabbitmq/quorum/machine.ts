@@ -11,7 +11,7 @@ import type { QuorumConsumer } from "./rotation.ts";
 import { packed, packedConsumer, unpacked, unpackedConsumer } from "./snapshot.ts";
 import type { Held, Packed, Snapshot } from "./snapshot.ts";
 
-type CheckedOut = { readonly message: Held; readonly consumer: QuorumConsumer };
+type CheckedOut = { readonly id: number; readonly message: Held; readonly consumer: QuorumConsumer };
 type Dead = { readonly id: number; readonly content: Content; readonly reason: DeathReason };
 
 const MILLISECOND = 1_000;
@@ -38,7 +38,7 @@ export class QuorumMachine {
   /** Dead letters on their way, at least once. */
   readonly #dead = new SequenceMap<Dead>();
   /** By the entry that is being applied. */
-  #served: (CheckedOut & { readonly id: number })[] = [];
+  #served: CheckedOut[] = [];
   /** By the entry that is being applied, at most once, in the order in which they go out. */
   #fallen: Omit<Dead, "id">[] = [];
   #id = 0;
@@ -159,7 +159,7 @@ export class QuorumMachine {
     const key = keyOf(consumer.channel, consumer.consumerTag);
     for (const id of this.#consumers.get(key)?.held ?? []) {
       consumer.held.add(id);
-      this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
+      this.#checkedOut.set(id, { id, message: this.#checkedOut.get(id)!.message, consumer });
     }
     this.#consumers.set(key, consumer);
     this.#rotation.add(consumer);
@@ -193,7 +193,7 @@ export class QuorumMachine {
     const id = ++this.#id;
     const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, held: new Set([id]), waiting: false };
     this.#consumers.set(keyOf(channel, consumer.consumerTag), consumer);
-    this.#checkedOut.set(id, { message, consumer });
+    this.#checkedOut.set(id, { id, message, consumer });
     const { content, deliveryCount } = message;
     effects.answer(channel, { type: "got", id, content, redelivered: deliveryCount > 0, deliveryCount, messageCount: this.ready });
     if (!noAck) this.#dropExpired(at, effects);
@@ -259,8 +259,9 @@ export class QuorumMachine {
       const message = this.#take()!;
       const id = ++this.#id;
       consumer.held.add(id);
-      this.#checkedOut.set(id, { message, consumer });
-      this.#served.push({ id, message, consumer });
+      const out = { id, message, consumer };
+      this.#checkedOut.set(id, out);
+      this.#served.push(out);
       this.#dropExpired(at, effects);
     }
   }
@@ -355,7 +356,7 @@ export class QuorumMachine {
       for (const id of one.held) holders.set(id, one);
     }
     // In order of their ids, as they were checked out.
-    for (const [id, message] of from.checkedOut) this.#checkedOut.set(id, { message: unpacked(message), consumer: holders.get(id)! });
+    for (const [id, message] of from.checkedOut) this.#checkedOut.set(id, { id, message: unpacked(message), consumer: holders.get(id)! });
     for (const key of from.rotation) this.#rotation.restore(this.#consumers.get(key)!);
     this.#waiting = from.waiting.map(unpackedConsumer);
     for (const [channel, nth] of from.enqueuers) this.#enqueuers.set(channel, nth);
