@@ -50,10 +50,12 @@ export class Connections {
   }
 
   send(end: End, packet: Packet): void {
-    if (!this.#mine(end) || !this.#world.output(STREAM_SEND, hashText(packet.type, ordinalOf(packet.message)), end.other.node.name, packet)) return;
-    if (end.state === "closed") return;
+    if (!this.#mine(end)) return;
+    const known = end.channels.get(packet.type);
+    const identity = known !== undefined && packet.message === undefined ? known.typeHash : hashText(packet.type, ordinalOf(packet.message));
+    if (!this.#world.output(STREAM_SEND, identity, end.other.node.name, packet) || end.state === "closed") return;
     const { step, kernel } = this.#world;
-    const channel = end.channels.get(packet.type) ?? this.#channel(end, packet.type);
+    const channel = known ?? this.#channel(end, packet.type);
     const message = checked(ordinalOf(packet.message), end.node, packet);
     const content = this.#world.freezes ? watch(packet, `the frame ${JSON.stringify(packet.type)} from ${end.node.name}`) : packet;
     const segment: Segment = { receiver: end.other, control: undefined, packet: content, channel, message, nth: channel.next(message), sentAt: kernel.now, background: message === 0 && step.background };

@@ -66,15 +66,18 @@ export class Distribution {
     this.#peers.linked(peer);
   }
 
-  data({ id, peer }: Connection<any>, frame: PeerFrame): void {
+  /** True when it came over a connection of its own. */
+  data(connection: Connection<any>, frame: PeerFrame): boolean {
+    const { peer } = connection;
     const link = this.#links.get(peer);
-    if (link?.connection.id !== id) return;
+    if (link?.connection !== connection) return this.#names.has(peer);
     link.silent = 0;
     if (link.suspected) {
       link.suspected = false;
       this.#peers.trusted(peer);
     }
     if (frame.type !== "tick") this.#peers.told(peer, frame);
+    return true;
   }
 
   closed({ id, peer }: Connection<any>, _reason: CloseReason): void {
