@@ -11,8 +11,6 @@ export class Label {
   readonly #name: number;
   readonly #high: number;
   readonly #low: number;
-  /** Uses for no message: many a name has no others. */
-  #bare = 0;
 
   constructor(text: string, counters: Counters) {
     this.text = text;
@@ -24,7 +22,7 @@ export class Label {
 
   /** Counts a use for this message (0: none) and returns its number, from 1. */
   next(message: number): number {
-    return message === 0 ? ++this.#bare : this.#counters.next(this.#name, message);
+    return this.#counters.next(this.#name, message);
   }
 
   /** Upper half of the key's hash. */

@@ -33,7 +33,7 @@ export class Forgetting {
         this.#moved[page] = now;
         return false;
       }
-      // The first messages of each name are few, and what has no ordinal is beside them.
+      // Ordinal 0 counts what belongs to no message, and is never settled.
       if (first === 0 || now < this.#moved[page]! + IDLE || !outside.settled(first, last)) return false;
       // Another page will have this place.
       this.#sums[page] = 0;
