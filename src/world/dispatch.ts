@@ -1,3 +1,4 @@
+import type { Message } from "../delivery/message.ts";
 import type { Popped, Node } from "./node.ts";
 import type { Channel, StepLabel } from "./channel.ts";
 import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
@@ -22,6 +23,8 @@ export function dispatch(world: World, slot: number): void {
       return frame(world, slot);
     case SYNCED:
       return synced(world, world.nodes[queue.owner]!, slot);
+    case PUBLISH:
+      return publish(world, world.nodes[queue.owner]!, slot);
     default:
       return rarer(world, world.nodes[queue.owner]!, popped(world, slot));
   }
@@ -29,8 +32,6 @@ export function dispatch(world: World, slot: number): void {
 
 function rarer(world: World, node: Node, event: Popped): void {
   switch (event.code) {
-    case PUBLISH:
-      return publish(world, node, event);
     case CONTROL:
       return segment(world, event, event.data as Segment);
     case TIMEOUT:
@@ -154,22 +155,28 @@ function start(world: World, node: Node, event: Popped): void {
   });
 }
 
-function publish(world: World, node: Node, event: Popped): void {
-  const { a: ordinal } = event;
+function publish(world: World, node: Node, slot: number): void {
+  const { queue } = world.kernel;
+  const ordinal = queue.a[slot]!;
+  const cause = queue.e[slot]!;
+  const background = queue.isBackground(slot);
   // The workload goes on whatever becomes of this producer; b is 0 for a hand-over that falls due the first time.
-  if (event.b === 0) world.outside.due(ordinal);
-  event.b = ordinal;
-  if (deferred(world, node, event)) return;
+  const isFirst = queue.b[slot] === 0;
+  queue.b[slot] = ordinal;
+  const waits = node.paused ? popped(world, slot) : undefined;
+  if (isFirst) world.outside.due(ordinal);
+  if (waits !== undefined && deferred(world, node, waits)) return;
   if (!node.up) {
     node.waiting.push(ordinal);
     world.storm.check();
     return;
   }
-  begin(world, node, event.code, event.e, event.background, node.publishes.high(ordinal, 1));
-  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, node.publishes.id, ordinal, 1, 0);
+  const label = node.publishes;
+  begin(world, node, PUBLISH, cause, background, label.high(ordinal, 1));
+  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, label.id, ordinal, 1, 0);
   const message = world.outside.publish(node, ordinal);
-  world.steps.cut(node, node.publishes, node.publishes.planned, ordinal, 1, ORIGINAL, () => ({ step: "publish", node: node.name, message: ordinal }));
-  run(world, node, "publish", (process) => process.publish?.(node.context!, message));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, ordinal, 1, ORIGINAL, publishKey(node, ordinal));
+  handOver(world, node, message);
   world.storm.handedOver();
 }
 
@@ -189,6 +196,21 @@ function frame(world: World, slot: number): void {
     if (process.data !== undefined) {
       const returned: unknown = process.data(node.context!, receiver, data.packet!);
       if (returned !== undefined) refusePromise(returned, node.name, channel.type);
+    }
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
+}
+
+/** Gives a message to the process that is to publish it. */
+function handOver(world: World, node: Node, message: Message): void {
+  try {
+    const { process } = node;
+    if (process.publish !== undefined) {
+      const returned: unknown = process.publish(node.context!, message);
+      if (returned !== undefined) refusePromise(returned, node.name, "publish");
     }
   } catch (error) {
     world.steps.threw(node, error);
@@ -240,7 +262,7 @@ function timeout(world: World, event: Popped, end: End): void {
   run(world, node, "closed", (process) => process.closed?.(node.context!, end, "timed-out"));
 }
 
-/** The rarer handlers, through one closure each; packets, timers, frames and syncs have theirs inline. */
+/** The rarer handlers, through one closure each; those that come with every message have theirs inline. */
 function run(world: World, node: Node, what: string, handler: (process: Node["process"]) => unknown): void {
   try {
     refusePromise(handler(node.process), node.name, what);
@@ -249,6 +271,10 @@ function run(world: World, node: Node, what: string, handler: (process: Node["pr
     return;
   }
   world.steps.finish(node);
+}
+
+function publishKey(node: Node, message: number): () => StepKey {
+  return () => ({ step: "publish", node: node.name, message });
 }
 
 function timerKey(node: Node, label: StepLabel, message: number, nth: number): () => StepKey {
