@@ -154,11 +154,11 @@ export class EventQueue {
     return Math.floor(this.#keyOf[slot]! / OWNERS);
   }
 
-  /** The pending events of one owner and code, oldest first: for the rare fault that concerns them all. */
-  pendingOf(owner: number, code: number): { slot: number; index: number; message: number }[] {
+  /** The pending events of one owner and these codes, oldest first: for the rare fault that concerns them all. */
+  pendingOf(owner: number, ...codes: readonly number[]): { slot: number; index: number; message: number }[] {
     const found: { slot: number; index: number; message: number }[] = [];
     for (let slot = 0; slot < this.#capacity; slot++) {
-      if (this.#position[slot] === FREE || this.code[slot] !== code || this.#ownerOf[slot] !== owner) continue;
+      if (this.#position[slot] === FREE || this.#ownerOf[slot] !== owner || !codes.includes(this.code[slot]!)) continue;
       found.push({ slot, index: this.a[slot]!, message: this.b[slot]! });
     }
     return found.sort((x, y) => this.#orderOf[x.slot]! - this.#orderOf[y.slot]!);

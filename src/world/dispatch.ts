@@ -1,3 +1,4 @@
+import type { Message } from "../delivery/message.ts";
 import type { Popped, Node } from "./node.ts";
 import type { Channel, StepLabel } from "./channel.ts";
 import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
@@ -18,6 +19,12 @@ export function dispatch(world: World, slot: number): void {
       return packet(world, slot);
     case TIMER:
       return timer(world, world.nodes[queue.owner]!, slot);
+    case FRAME:
+      return frame(world, slot);
+    case SYNCED:
+      return synced(world, world.nodes[queue.owner]!, slot);
+    case PUBLISH:
+      return publish(world, world.nodes[queue.owner]!, slot);
     default:
       return rarer(world, world.nodes[queue.owner]!, popped(world, slot));
   }
@@ -25,11 +32,6 @@ export function dispatch(world: World, slot: number): void {
 
 function rarer(world: World, node: Node, event: Popped): void {
   switch (event.code) {
-    case PUBLISH:
-      return publish(world, node, event);
-    case SYNCED:
-      return synced(world, node, event);
-    case FRAME:
     case CONTROL:
       return segment(world, event, event.data as Segment);
     case TIMEOUT:
@@ -117,15 +119,27 @@ function timer(world: World, node: Node, slot: number): void {
   world.steps.finish(node);
 }
 
-function synced(world: World, node: Node, event: Popped): void {
-  if (deferred(world, node, event)) return;
-  const label = world.stepLabels[event.a]!;
-  const { c: nth } = event;
-  begin(world, node, event.code, event.e, event.background, label.high(0, nth));
-  const error = completeSync(world, node, event.b);
+function synced(world: World, node: Node, slot: number): void {
+  if (node.paused && deferred(world, node, popped(world, slot))) return;
+  const { queue } = world.kernel;
+  const label = world.stepLabels[queue.a[slot]!]!;
+  const upTo = queue.b[slot]!;
+  const nth = queue.c[slot]!;
+  begin(world, node, SYNCED, queue.e[slot]!, queue.isBackground(slot), label.high(0, nth));
+  const error = completeSync(world, node, upTo);
   if (world.kernel.trace !== undefined) world.record(SYNCED, node, label.id, 0, nth, error === undefined ? 0 : error === "full" ? 1 : 2);
-  world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
-  run(world, node, "synced", (process) => process.synced?.(node.context!, label.name, error));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
+  try {
+    const { process } = node;
+    if (process.synced !== undefined) {
+      const returned: unknown = process.synced(node.context!, label.name, error);
+      if (returned !== undefined) refusePromise(returned, node.name, "synced");
+    }
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
 }
 
 function start(world: World, node: Node, event: Popped): void {
@@ -141,23 +155,68 @@ function start(world: World, node: Node, event: Popped): void {
   });
 }
 
-function publish(world: World, node: Node, event: Popped): void {
-  const { a: ordinal } = event;
+function publish(world: World, node: Node, slot: number): void {
+  const { queue } = world.kernel;
+  const ordinal = queue.a[slot]!;
+  const cause = queue.e[slot]!;
+  const background = queue.isBackground(slot);
   // The workload goes on whatever becomes of this producer; b is 0 for a hand-over that falls due the first time.
-  if (event.b === 0) world.outside.due(ordinal);
-  event.b = ordinal;
-  if (deferred(world, node, event)) return;
+  const isFirst = queue.b[slot] === 0;
+  queue.b[slot] = ordinal;
+  const waits = node.paused ? popped(world, slot) : undefined;
+  if (isFirst) world.outside.due(ordinal);
+  if (waits !== undefined && deferred(world, node, waits)) return;
   if (!node.up) {
     node.waiting.push(ordinal);
     world.storm.check();
     return;
   }
-  begin(world, node, event.code, event.e, event.background, node.publishes.high(ordinal, 1));
-  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, node.publishes.id, ordinal, 1, 0);
+  const label = node.publishes;
+  begin(world, node, PUBLISH, cause, background, label.high(ordinal, 1));
+  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, label.id, ordinal, 1, 0);
   const message = world.outside.publish(node, ordinal);
-  world.steps.cut(node, node.publishes, node.publishes.planned, ordinal, 1, ORIGINAL, () => ({ step: "publish", node: node.name, message: ordinal }));
-  run(world, node, "publish", (process) => process.publish?.(node.context!, message));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, ordinal, 1, ORIGINAL, publishKey(node, ordinal));
+  handOver(world, node, message);
   world.storm.handedOver();
+}
+
+/** A frame that arrives as a matter of course; one that is held, buffered or missed goes the way of control segments. */
+function frame(world: World, slot: number): void {
+  const { queue } = world.kernel;
+  const data = queue.data[slot] as Segment;
+  const { receiver, channel, message, nth } = data;
+  const { node } = receiver;
+  if (queue.d[slot] !== 0 || world.paths.active !== 0 || !node.up || node.paused || !receiver.isHearing) return segment(world, popped(world, slot), data);
+  queue.data[slot] = undefined;
+  begin(world, node, FRAME, queue.e[slot]!, queue.isBackground(slot), channel.high(message, nth));
+  if (world.kernel.trace !== undefined) world.record(FRAME, node, channel.id, message, nth, 0);
+  if (channel.planned !== undefined || world.steps.draws) world.steps.cut(node, channel, channel.planned, message, nth, ORIGINAL, channelKey(channel, message, nth, ORIGINAL));
+  try {
+    const { process } = node;
+    if (process.data !== undefined) {
+      const returned: unknown = process.data(node.context!, receiver, data.packet!);
+      if (returned !== undefined) refusePromise(returned, node.name, channel.type);
+    }
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
+}
+
+/** Gives a message to the process that is to publish it. */
+function handOver(world: World, node: Node, message: Message): void {
+  try {
+    const { process } = node;
+    if (process.publish !== undefined) {
+      const returned: unknown = process.publish(node.context!, message);
+      if (returned !== undefined) refusePromise(returned, node.name, "publish");
+    }
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
 }
 
 function segment(world: World, event: Popped, data: Segment): void {
@@ -203,7 +262,7 @@ function timeout(world: World, event: Popped, end: End): void {
   run(world, node, "closed", (process) => process.closed?.(node.context!, end, "timed-out"));
 }
 
-/** The rarer handlers, through one closure each; packets and timers have theirs inline. */
+/** The rarer handlers, through one closure each; those that come with every message have theirs inline. */
 function run(world: World, node: Node, what: string, handler: (process: Node["process"]) => unknown): void {
   try {
     refusePromise(handler(node.process), node.name, what);
@@ -212,6 +271,10 @@ function run(world: World, node: Node, what: string, handler: (process: Node["pr
     return;
   }
   world.steps.finish(node);
+}
+
+function publishKey(node: Node, message: number): () => StepKey {
+  return () => ({ step: "publish", node: node.name, message });
 }
 
 function timerKey(node: Node, label: StepLabel, message: number, nth: number): () => StepKey {

@@ -1,3 +1,4 @@
+import { SequenceMap } from "../../../delivery/sequence-map.ts";
 import type { Plain } from "../../../kernel/plain.ts";
 import type { Content } from "../content.ts";
 import { AmqpError, named } from "../errors.ts";
@@ -30,7 +31,7 @@ type Pending = { readonly command: Numbered; readonly sequence: number };
 class User {
   readonly channel: Channel;
   last = 0;
-  readonly pending = new Map<number, Pending>();
+  readonly pending = new SequenceMap<Pending>();
   /** The highest delivery it has seen. */
   seen = 0;
   /** The number of the command whose answer it waits for; -1: of a question outside the log. */
@@ -62,6 +63,8 @@ type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 export class QuorumClient implements Queue, Sleeper {
   readonly name: string;
   readonly definition: QueueDefinition;
+  /** Of the queue. Beside its definition, whose shape is another with every way it came here. */
+  readonly #uid: number;
   readonly #host: ClientHost;
   readonly #users = new Map<string, User>();
   #leader: string | undefined;
@@ -72,12 +75,13 @@ export class QuorumClient implements Queue, Sleeper {
   constructor(definition: QueueDefinition, host: ClientHost) {
     this.name = definition.name;
     this.definition = definition;
+    this.#uid = definition.uid;
     this.#host = host;
   }
 
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     if (from === undefined) {
-      if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
+      if (this.#leader !== undefined) this.#host.command(this.#leader, this.#uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
       return;
     }
     if (this.#full) {
@@ -151,7 +155,7 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   end(): void {
-    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, "", "delete");
+    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.#uid, "", "delete");
   }
 
   state(): Plain {
@@ -167,10 +171,10 @@ export class QuorumClient implements Queue, Sleeper {
     this.#term = term;
     this.#leader = leader;
     this.#full = full;
-    this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
+    this.#host.introduce(leader, this.#uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
-      if (this.#host.settings.resendToNewLeader) for (const { command } of user.pending.values()) this.#host.command(leader, this.definition.uid, command);
-      if (user.question !== undefined) this.#host.ask(leader, this.definition.uid, user.channel.id, user.question);
+      if (this.#host.settings.resendToNewLeader) for (const [, { command }] of user.pending.entries()) this.#host.command(leader, this.#uid, command);
+      if (user.question !== undefined) this.#host.ask(leader, this.#uid, user.channel.id, user.question);
     }
   }
 
@@ -191,9 +195,9 @@ export class QuorumClient implements Queue, Sleeper {
   told({ channel, applied, answer, delivery }: QuorumEvent): void {
     const user = this.#users.get(channel);
     if (user === undefined) return;
-    for (const [number, { sequence }] of user.pending) {
-      if (number > applied) break;
-      user.pending.delete(number);
+    for (let { lowest } = user.pending; lowest !== undefined && lowest <= applied; { lowest } = user.pending) {
+      const { sequence } = user.pending.get(lowest)!;
+      user.pending.delete(lowest);
       if (sequence > 0) user.channel.confirmed(this, sequence);
     }
     if (answer !== undefined) this.#answered(user, answer[0], answerOf(answer[1]));
@@ -213,7 +217,7 @@ export class QuorumClient implements Queue, Sleeper {
     const users = [...this.#users.values()];
     this.#users.clear();
     for (const { channel, pending, asking } of users) {
-      for (const { sequence } of pending.values()) if (sequence > 0) channel.confirmed(this, sequence);
+      for (const [, { sequence }] of pending.entries()) if (sequence > 0) channel.confirmed(this, sequence);
       channel.queueGone(this);
       if (asking !== 0) channel.answer({ type: "refused", error });
     }
@@ -260,13 +264,13 @@ export class QuorumClient implements Queue, Sleeper {
     const user = this.#user(from);
     user.asking = -1;
     user.question = what;
-    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, from.id, what);
+    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.#uid, from.id, what);
   }
 
   /** The leader says what time it is. */
   #submit(user: User, command: Numbered, sequence: number): void {
     user.pending.set(command.number, { command, sequence });
-    if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, command);
+    if (this.#leader !== undefined) this.#host.command(this.#leader, this.#uid, command);
   }
 
   #timer(channel: string): string {

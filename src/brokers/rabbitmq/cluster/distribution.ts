@@ -26,7 +26,7 @@ type Link = { readonly connection: Connection<any>; isOpen: boolean; silent: num
  */
 export class Distribution {
   readonly #self: string;
-  readonly #names: readonly string[];
+  readonly #names: ReadonlySet<string>;
   readonly #peers: Peers;
   /** Polls. */
   readonly #tickTime: number;
@@ -35,7 +35,7 @@ export class Distribution {
   /** `tickTime`: µs. */
   constructor(self: string, names: readonly string[], tickTime: number, peers: Peers) {
     this.#self = self;
-    this.#names = names.filter((name) => name !== self);
+    this.#names = new Set(names.filter((name) => name !== self));
     this.#peers = peers;
     this.#tickTime = Math.max(1, Math.round(tickTime / POLL));
   }
@@ -54,7 +54,7 @@ export class Distribution {
 
   /** Whether a connection is one of its own. */
   owns({ peer }: Connection<any>): boolean {
-    return this.#names.includes(peer);
+    return this.#names.has(peer);
   }
 
   opened(connection: Connection<any>): void {
@@ -66,15 +66,18 @@ export class Distribution {
     this.#peers.linked(peer);
   }
 
-  data({ id, peer }: Connection<any>, frame: PeerFrame): void {
+  /** True when it came over a connection of its own. */
+  data(connection: Connection<any>, frame: PeerFrame): boolean {
+    const { peer } = connection;
     const link = this.#links.get(peer);
-    if (link?.connection.id !== id) return;
+    if (link?.connection !== connection) return this.#names.has(peer);
     link.silent = 0;
     if (link.suspected) {
       link.suspected = false;
       this.#peers.trusted(peer);
     }
     if (frame.type !== "tick") this.#peers.told(peer, frame);
+    return true;
   }
 
   closed({ id, peer }: Connection<any>, _reason: CloseReason): void {

@@ -10,8 +10,8 @@ export type QuorumConsumer = {
   extra: number;
   /** Cancelled, or a get: it takes nothing more, and is forgotten when it holds nothing. */
   over: boolean;
-  /** What it holds, by id, in order of delivery. */
-  readonly held: Set<number>;
+  /** So many messages it holds. */
+  held: number;
   /** In the rotation. */
   waiting: boolean;
 };
@@ -43,7 +43,7 @@ export class Rotation {
       const level = this.#levels.get(priority)!;
       for (let consumer = level.shift(); consumer !== undefined; consumer = level.shift()) {
         const takes = canTake(consumer);
-        consumer.waiting = takes && consumer.held.size + 1 < consumer.prefetch + consumer.extra;
+        consumer.waiting = takes && consumer.held + 1 < consumer.prefetch + consumer.extra;
         if (consumer.waiting) level.push(consumer);
         if (takes) return consumer;
       }
@@ -62,4 +62,4 @@ export class Rotation {
   }
 }
 
-const canTake = ({ over, held, prefetch, extra }: QuorumConsumer): boolean => !over && held.size < prefetch + extra;
+const canTake = ({ over, held, prefetch, extra }: QuorumConsumer): boolean => !over && held < prefetch + extra;
