@@ -1,9 +1,11 @@
 import type { Message } from "../delivery/message.ts";
 import type { Popped, Node } from "./node.ts";
-import type { Channel, StepLabel } from "./channel.ts";
+import type { StepLabel } from "./channel.ts";
 import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
 import { copyOf } from "./datagrams.ts";
 import { completeSync } from "./disk.ts";
+import { frame, segment, timeout } from "./dispatch-streams.ts";
+import { begin, channelKey, deferred, popped, run } from "./handling.ts";
 import { ORIGINAL } from "./planned.ts";
 import type { Packet } from "./process.ts";
 import type { End, Segment } from "./stream.ts";
@@ -39,28 +41,6 @@ function rarer(world: World, node: Node, event: Popped): void {
     case START:
       return start(world, node, event);
   }
-}
-
-/** The event in a slot as an object, for the rarer kinds and for what must wait. */
-function popped({ kernel: { queue } }: World, slot: number): Popped {
-  const data = queue.data[slot];
-  queue.data[slot] = undefined;
-  return { code: queue.code[slot]!, a: queue.a[slot]!, b: queue.b[slot]!, c: queue.c[slot]!, d: queue.d[slot]!, e: queue.e[slot]!, data, background: queue.isBackground(slot) };
-}
-
-/** A paused node's event waits for its resume: not an event yet. */
-function deferred(world: World, node: Node, event: Popped, flags = event.d): boolean {
-  if (!node.paused) return false;
-  node.backlog.push({ ...event, d: flags });
-  world.struck.reach("pause");
-  return true;
-}
-
-/** Counts the event and begins its step. */
-function begin(world: World, node: Node, code: number, cause: number, background: boolean, identity: number): void {
-  const number = world.kernel.event(code, identity);
-  world.step.begin(node, number, cause, background);
-  if (world.outside.follows) world.outside.follow(number, cause);
 }
 
 function packet(world: World, slot: number): void {
@@ -180,30 +160,6 @@ function publish(world: World, node: Node, slot: number): void {
   world.storm.handedOver();
 }
 
-/** A frame that arrives as a matter of course; one that is held, buffered or missed goes the way of control segments. */
-function frame(world: World, slot: number): void {
-  const { queue } = world.kernel;
-  const data = queue.data[slot] as Segment;
-  const { receiver, channel, message, nth } = data;
-  const { node } = receiver;
-  if (queue.d[slot] !== 0 || world.paths.active !== 0 || !node.up || node.paused || !receiver.isHearing) return segment(world, popped(world, slot), data);
-  queue.data[slot] = undefined;
-  begin(world, node, FRAME, queue.e[slot]!, queue.isBackground(slot), channel.high(message, nth));
-  if (world.kernel.trace !== undefined) world.record(FRAME, node, channel.id, message, nth, 0);
-  if (channel.planned !== undefined || world.steps.draws) world.steps.cut(node, channel, channel.planned, message, nth, ORIGINAL, channelKey(channel, message, nth, ORIGINAL));
-  try {
-    const { process } = node;
-    if (process.data !== undefined) {
-      const returned: unknown = process.data(node.context!, receiver, data.packet!);
-      if (returned !== undefined) refusePromise(returned, node.name, channel.type);
-    }
-  } catch (error) {
-    world.steps.threw(node, error);
-    return;
-  }
-  world.steps.finish(node);
-}
-
 /** Gives a message to the process that is to publish it. */
 function handOver(world: World, node: Node, message: Message): void {
   try {
@@ -219,60 +175,6 @@ function handOver(world: World, node: Node, message: Message): void {
   world.steps.finish(node);
 }
 
-function segment(world: World, event: Popped, data: Segment): void {
-  const { receiver, channel, message, nth } = data;
-  const { node } = receiver;
-  const buffered = (event.d & BUFFERED) !== 0;
-  if (!buffered && world.connections.holds(data)) return;
-  if (buffered && deferred(world, node, event)) return;
-  // What the machine does of itself (accepting, refusing) belongs to no process and survives a pause.
-  world.step.event = world.kernel.events + 1;
-  world.step.background = event.background;
-  const reaches = world.connections.arrives(data, event.d);
-  if (reaches && deferred(world, node, event, BUFFERED)) return;
-  begin(world, node, event.code, event.e, event.background, channel.high(message, nth));
-  if (world.kernel.trace !== undefined) world.record(event.code, node, channel.id, message, nth, reaches ? 0 : 1);
-  if (!reaches) {
-    world.step.node = undefined;
-    return;
-  }
-  world.steps.cut(node, channel, channel.planned, message, nth, ORIGINAL, channelKey(channel, message, nth, ORIGINAL));
-  run(world, node, data.control ?? data.packet!.type, (process) => {
-    if (data.control === undefined) return process.data?.(node.context!, receiver, data.packet!);
-    const heard = world.connections.hears(data);
-    return heard === "opened" ? process.opened?.(node.context!, receiver) : process.closed?.(node.context!, receiver, heard);
-  });
-}
-
-function timeout(world: World, event: Popped, end: End): void {
-  const { node } = end;
-  const heard = (event.d & BUFFERED) !== 0;
-  // The machine gives up whether or not its process is awake to hear it.
-  if (!heard) world.connections.timedOut(end);
-  if (deferred(world, node, event, BUFFERED)) return;
-  const channel = world.connections.timeoutChannel(end);
-  const nth = channel.next(0);
-  begin(world, node, event.code, event.e, event.background, channel.high(0, nth));
-  if (world.kernel.trace !== undefined) world.record(TIMEOUT, node, channel.id, 0, nth, 0);
-  if (!node.up || end.context !== node.context) {
-    world.step.node = undefined;
-    return;
-  }
-  world.steps.cut(node, channel, channel.planned, 0, nth, ORIGINAL, channelKey(channel, 0, nth, ORIGINAL));
-  run(world, node, "closed", (process) => process.closed?.(node.context!, end, "timed-out"));
-}
-
-/** The rarer handlers, through one closure each; those that come with every message have theirs inline. */
-function run(world: World, node: Node, what: string, handler: (process: Node["process"]) => unknown): void {
-  try {
-    refusePromise(handler(node.process), node.name, what);
-  } catch (error) {
-    world.steps.threw(node, error);
-    return;
-  }
-  world.steps.finish(node);
-}
-
 function publishKey(node: Node, message: number): () => StepKey {
   return () => ({ step: "publish", node: node.name, message });
 }
@@ -280,8 +182,3 @@ function publishKey(node: Node, message: number): () => StepKey {
 function timerKey(node: Node, label: StepLabel, message: number, nth: number): () => StepKey {
   return () => ({ step: "timer", node: node.name, name: label.name, message, nth });
 }
-
-function channelKey(channel: Channel, message: number, nth: number, copy: number): () => StepKey {
-  return () => ({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: copy === ORIGINAL ? "" : copy === 1 ? "'" : '"' });
-}
-
