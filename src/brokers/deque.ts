@@ -21,6 +21,10 @@ export class Deque<T> implements Iterable<T> {
     return this.length === 0 ? undefined : this.#ring[this.#head];
   }
 
+  last(): T | undefined {
+    return this.length === 0 ? undefined : this.#ring[(this.#head + this.length - 1) & (this.#ring.length - 1)];
+  }
+
   shift(): T | undefined {
     if (this.length === 0) return undefined;
     const value = this.#ring[this.#head];

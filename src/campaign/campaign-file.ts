@@ -20,6 +20,8 @@ export interface CampaignPart extends Partial<Omit<Campaign, "counterexamples">>
 export interface CampaignDocument {
   /** Of Faultline. */
   readonly version: string;
+  /** Why a scenario could not be judged on which the program was stopped: the last of them. */
+  readonly error?: string;
   readonly seed: string;
   readonly scenarios: readonly CampaignPart[];
 }
@@ -39,13 +41,19 @@ const schema = v.looseObject({
     runs: v.optional(count), events: v.optional(count), seconds: v.optional(count),
     verdicts: v.optional(v.array(v.looseObject({
       guarantee: v.string(), status: v.picklist(["pass", "fail", "unknown"]), promised: v.picklist(["holds", "breaks", "nothing"]), failures: count, asPromised: v.boolean(),
-      at: v.optional(count), sentence: v.optional(v.string()), upperBound95: v.optional(count),
+      ownRuns: count, at: v.optional(count), sentence: v.optional(v.string()), upperBound95: v.optional(count),
       pin: v.optional(v.looseObject({ breaks: v.boolean(), smaller: v.optional(v.string()) })),
     }))),
     counterexamples: v.array(v.looseObject({ guarantee: v.string(), lines: v.array(v.string()), seed: v.string(), sentence: v.string(), runsToFind: count, file: v.optional(v.string()) })),
     sometimes: v.optional(v.record(v.string(), count)),
     faults: v.optional(figures),
-    strategies: v.optional(v.record(v.string(), v.looseObject({ runs: count, failures: count }))),
+    strategies: v.optional(v.record(v.string(), v.looseObject({ runs: count, failures: count, found: v.optional(v.array(v.string()), []) }))),
+    workers: v.optional(count), shards: v.optional(count), interrupted: v.optional(v.boolean()),
+    shard: v.optional(v.looseObject({ index: count, of: count })),
+    corpus: v.optional(v.array(v.looseObject({ breaks: v.boolean() }))),
+    certificate: v.optional(v.looseObject({ guarantees: v.array(v.string()), sentence: v.string(), strategy: v.string(), runs: count })),
+    unexercised: v.optional(v.looseObject({ faults: v.array(v.string()), sometimes: v.array(v.string()) })),
+    errors: v.optional(v.array(v.looseObject({ node: v.string(), message: v.string(), seed: v.string(), runs: count }))),
     samples: v.optional(v.looseObject({ runs: count, toConfirm: tally, toEffect: tally, attempts: tally })),
   })),
 });

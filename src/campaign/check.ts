@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { seedText } from "../kernel/chance.ts";
 import { InputError } from "../kernel/errors.ts";
 import { micros } from "../kernel/time.ts";
@@ -10,6 +11,7 @@ import type { Simulation } from "../scenario/simulation.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CampaignRun } from "../search/campaign.ts";
 import type { Shard } from "../search/campaign.ts";
+import { isSameFailure } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { Notice } from "../search/strategy.ts";
 import { shardedStrategy, strategyNamed } from "../search/strategies.ts";
@@ -22,6 +24,8 @@ import type { Identity } from "./journal/header.ts";
 import { sourceOf } from "./load.ts";
 import { campaignOf } from "./result.ts";
 import type { Campaign } from "./result.ts";
+import { stemOf } from "./scenario-stem.ts";
+import { resultInTurns } from "./turns.ts";
 import { VERSION } from "./version.ts";
 import { Crew } from "./workers/crew.ts";
 import type { WorkerState } from "./workers/team.ts";
@@ -55,8 +59,10 @@ export interface CheckOptions {
    * then: see `merge`. Default: all.
    */
   readonly shard?: Shard;
-  /** Told of each line of a journal that is damaged; what it told is done again. */
+  /** Told of each line of a journal or of the corpus that is damaged: what a journal told is done again, what a corpus told is lost. */
   readonly onDamaged?: (what: string) => void;
+  /** Called some fifty times a second while a journal is read. */
+  readonly onReading?: () => void;
   /**
    * A folder that keeps every reduced failure, a file for each scenario. Those known from before are tried first, beside the pinned plans;
    * one that breaks a guarantee which is promised to hold is a failure at once. Not with `shard`, for it is another on each machine. Default: none.
@@ -68,6 +74,11 @@ export interface CheckOptions {
   readonly set?: Parameters;
   /** Replays for each reduction. Default 500. */
   readonly replays?: number;
+  /**
+   * So many failing runs of each promised guarantee are reduced: the first. Those that come to the same plan are one counterexample.
+   * Default 1.
+   */
+  readonly failures?: number;
   /** End at the first failure of a promised guarantee. Default false. */
   readonly first?: boolean;
   /** Ends the campaign early, with what was found. */
@@ -78,17 +89,21 @@ export interface CheckOptions {
   readonly onNotice?: (notice: Notice, seconds: number) => void;
   /** Told of each counterexample when it has been reduced and written. */
   readonly onCounterexample?: (counterexample: Counterexample, simulation: Simulation) => void;
+  /** Told when the corpus could not be written. Default: thrown, at the end. */
+  readonly onUnkept?: (error: InputError) => void;
   /** Told when a failure file could not be written, with its content. The campaign goes on. */
   readonly onUnwritten?: (error: UnwrittenError) => void;
 }
 
 /**
- * Runs a campaign: many seeds, each judged; the first failure of each promised guarantee is reduced.
+ * Runs a campaign: many seeds, each judged; the first failures of each promised guarantee are reduced.
  * @throws InputError for bad input, NondeterminismError when the first run, repeated, differs.
  */
 export async function check(scenario: Scenario, options: CheckOptions = {}): Promise<Campaign> {
-  const { workers } = options;
-  if (workers !== undefined && !(Number.isSafeInteger(workers) && workers >= 1)) throw new InputError(`workers: ${String(workers)} is not a whole number of at least 1`);
+  for (const name of ["workers", "failures"] as const) {
+    const given = options[name];
+    if (given !== undefined && !(Number.isSafeInteger(given) && given >= 1)) throw new InputError(`${name}: ${String(given)} is not a whole number of at least 1`);
+  }
   const crew = new Crew((options.workers ?? availableParallelism()) - 1);
   try {
     return await checkBy(crew, scenario, options);
@@ -105,30 +120,36 @@ export async function checkBy(crew: Crew, scenario: Scenario, options: CheckOpti
   const { from = 0, runs = 1_000, replays = 500, shard } = options;
   const asked = options.strategy ?? "auto";
   const strategy = shard === undefined ? asked : shardedStrategy(asked, resolved);
-  const plan = { seed: seedText(options.seed ?? "1"), runs, replays, first: options.first === true };
+  const plan = { seed: seedText(options.seed ?? "1"), runs, replays, failures: options.failures ?? 1, first: options.first === true };
   const campaign = new CampaignRun(resolved, { ...plan, from, strategy: strategyNamed(strategy), altered: from > 0 || Object.keys(parameters).length > 0, verify: true, ...(shard === undefined ? {} : { shard }) });
   const source = sourceOf(scenario);
-  const identity: Identity = { faultline: VERSION, scenario: { name: resolved.name, title: scenario.title, ...(source === undefined ? {} : { hash: source.hash }) }, parameters, strategy, ...plan };
-  const books = new Books(campaign, identity, options);
-  const known = new KnownFailures(scenario, campaign, parameters, shard === undefined && from === 0, options);
-  const counterexamples: Counterexample[] = [...known.counterexamples];
-  campaign.onDiscovery = (discovery) => {
-    const { counterexample, simulation } = handedOver(scenario, resolved, parameters, discovery, options);
-    // What could not be written cannot be kept either, and is told once.
-    if (options.out === undefined || counterexample.file !== undefined) known.add(discovery);
-    if (known.has(counterexample)) return;
-    counterexamples.push(counterexample);
-    books.found(discovery.index, counterexample);
-    options.onCounterexample?.(counterexample, simulation);
-  };
+  const identity: Identity = { faultline: VERSION, scenario: { name: resolved.name, title: scenario.title, ...(source === undefined ? {} : { hash: source.hash }) }, parameters, strategy, ...plan, from };
   const limit = options.time === undefined ? Infinity : micros(options.time, "time") / 1_000;
-  const help = source === undefined || crew.size === 0 ? undefined : { crew, scenario: { target: source.name ?? source.path, hash: source.hash, set: parameters }, asked: options.workers !== undefined };
+  const books = await resultInTurns(Books.open(campaign, identity, options.out === undefined ? "" : stemOf(scenario, resolved.name, join(options.out, "shards")), options), { signal: options.signal, onTurn: options.onReading });
+  if (books === undefined) return campaignOf(campaign.tally, { seconds: (performance.now() - began) / 1_000, workers: 1, counterexamples: [], certificate: undefined, interrupted: true });
   try {
+    const known = new KnownFailures(scenario, campaign, parameters, shard === undefined && from === 0, options);
+    const counterexamples: Counterexample[] = [...known.counterexamples];
+    campaign.onDiscovery = (discovery) => {
+      const same = counterexamples.find((one) => isSameFailure(one, discovery));
+      if (same !== undefined) {
+        books.found(discovery.index, same);
+        return;
+      }
+      const { counterexample, simulation } = handedOver(scenario, resolved, parameters, discovery, options);
+      // What could not be written cannot be kept either, and is told once.
+      if (options.out === undefined || counterexample.file !== undefined) known.add(discovery);
+      counterexamples.push(counterexample);
+      books.found(discovery.index, counterexample);
+      options.onCounterexample?.(counterexample, simulation);
+    };
+    const help = source === undefined || crew.size === 0 ? undefined : { crew, scenario: { target: source.name ?? source.path, hash: source.hash, set: parameters }, asked: options.workers !== undefined };
     const { interrupted, workers } = await drive(campaign, { ...options, runs, limit, help, onTurn: () => books.flush() });
-    // Only now, so that a campaign that was killed knows no more when it goes on than it did when it began.
-    known.save();
+    const complete = !interrupted && !campaign.isCut;
+    // Not before the end, so that a campaign that goes on knows no more than it did when it began.
+    if (complete || options.journal === undefined) known.save();
     const seconds = (performance.now() - began) / 1_000;
-    const file = books.close({ complete: !interrupted && !campaign.isEnded, total: campaign.proposed, seconds, workers, certificate: campaign.certificate, pins: campaign.tally.verdicts.pins });
+    const file = books.close({ complete, total: campaign.proposed, seconds, workers, certificate: campaign.certificate, pins: campaign.tally.verdicts.pins });
     return campaignOf(campaign.tally, { seconds, workers, counterexamples, certificate: campaign.certificate, interrupted, ...(known.replays === undefined ? {} : { corpus: known.replays }), ...(shard === undefined || file === undefined ? {} : { shard: { ...shard, file } }) });
   } finally {
     books.leave();

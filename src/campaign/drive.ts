@@ -79,9 +79,10 @@ class Driver {
     for (;;) {
       const campaign = this.#campaign;
       if (this.team?.collect(campaign) === true) news = true;
-      this.team?.handOut(campaign);
+      this.team?.handOut(campaign, this.#mine?.job.kind !== "reduce");
       if (this.#own()) news = true;
       else if (campaign.isOver) break;
+      else if (campaign.isCatchingUp) news = true;
       else {
         invariant(this.team?.isBusy === true, "a campaign that is not over has nothing to do");
         this.team.wait(TURN);
@@ -103,7 +104,7 @@ class Driver {
   #own(): boolean {
     const campaign = this.#campaign;
     if (this.#mine === undefined) {
-      const job = this.team?.returned.shift() ?? campaign.next();
+      const job = this.#returned() ?? campaign.next();
       if (job === undefined) return false;
       this.#mine = { job, work: campaign.doing(job), began: performance.now() };
     }
@@ -121,6 +122,13 @@ class Driver {
     if (job.kind === "run") this.#measured(performance.now() - began);
     if (step.value !== undefined) campaign.done(job, step.value);
     return true;
+  }
+
+  /** What is for this thread alone, unless it is a run that is of no use any more. */
+  #returned(): Job | undefined {
+    const { returned = [] } = this.team ?? {};
+    for (let job = returned.shift(); job !== undefined; job = returned.shift()) if (job.kind !== "run" || !this.#campaign.isStopped) return job;
+    return undefined;
   }
 
   #measured(took: number): void {

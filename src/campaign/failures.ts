@@ -5,6 +5,7 @@ import { FAILURE_LIMIT, FAILURE_SCHEMA, printFailure, readFailure } from "../sce
 import type { FailureFile } from "../scenario/failure-file.ts";
 import { withParameters } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
+import { replayCommand } from "../scenario/replay-command.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import type { Simulation } from "../scenario/simulation.ts";
@@ -70,7 +71,7 @@ export function writeFailure(out: string, origin: Scenario, parameters: Paramete
 
 /** What to type to see a failure file again. */
 export function howToReplay(path: string): string {
-  return `npx faultline replay ${quoted(portable(path))}`;
+  return replayCommand(portable(path));
 }
 
 /** Reads a failure file. `target` is what `load` takes. @throws InputError for anything that is not one. */
@@ -131,9 +132,4 @@ function discard(draft: string): void {
 /** With `/` between folders, wherever it was written. */
 export function portable(path: string): string {
   return path.split(sep).join("/");
-}
-
-/** For a shell. */
-export function quoted(path: string): string {
-  return /^[\w./@:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -26,7 +26,7 @@ export interface Campaign {
   readonly digest: string;
   /** One for each guarantee judged. */
   readonly verdicts: readonly CampaignVerdict[];
-  /** The first failure of each promised guarantee, reduced. */
+  /** Failures of promised guarantees, reduced: of each the first, or as many as were asked for; those that came to the same plan are one. */
   readonly counterexamples: readonly Counterexample[];
   /** What became of the failures that were known from before, where there is a corpus. */
   readonly corpus?: readonly CorpusReplay[];

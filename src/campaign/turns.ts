@@ -11,16 +11,32 @@ export interface Turns {
 }
 
 /** Drives work to its end, letting the event loop turn. Returns false when it was interrupted before that. */
-export async function inTurns(work: Work<void>, { signal, onTurn }: Turns): Promise<boolean> {
+export async function inTurns(work: Work<void>, turns: Turns): Promise<boolean> {
+  return (await resultInTurns(finished(work), turns)) === true;
+}
+
+function* finished(work: Work<void>): Work<true> {
+  yield* work;
+  return true;
+}
+
+/** The same, for what it comes to; undefined when it was interrupted before that. */
+export async function resultInTurns<T>(work: Work<T>, { signal, onTurn }: Turns): Promise<T | undefined> {
   let turned = performance.now();
-  while (work.next().done !== true) {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) {
+      onTurn?.();
+      return step.value;
+    }
     const now = performance.now();
     if (now - turned < TURN) continue;
     turned = now;
     onTurn?.();
     await new Promise<void>((done) => void setImmediate(done));
-    if (signal?.aborted === true) return false;
+    if (signal?.aborted !== true) continue;
+    // Whatever it has open it closes.
+    work.return(undefined as never);
+    return undefined;
   }
-  onTurn?.();
-  return true;
 }

@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   const chosen = parseArguments(process.argv.slice(2), VERSION);
   if (isChild) return chosen.run();
   const { allowanceOf, watched } = await import("./watchdog.ts");
-  const { code, stopped, found } = await watched(allowanceOf(chosen));
+  const { code, stopped, found } = await watched(allowanceOf(chosen), say);
   if (stopped !== undefined) complain(stopped, found);
   return code;
 }
@@ -39,8 +39,12 @@ function answer(error: unknown): number {
   return UNKNOWN;
 }
 
-function complain(message: string, found: object = {}): void {
+function say(message: string): void {
   process.stderr.write(`faultline: ${oneLine(message)}\n`);
+}
+
+function complain(message: string, found: object = {}): void {
+  say(message);
   if (json) print(`${JSON.stringify({ version: VERSION, error: message, ...found }, undefined, 2)}\n`);
 }
 

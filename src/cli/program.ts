@@ -47,6 +47,7 @@ export function parseArguments(argv: readonly string[], version: string): Chosen
     .option("--shard <i/n>", "only part i, from 1, of n; faultline merge makes one of all")
     .option("--out <folder>", "where failure files go, and shards", "reports")
     .option("--no-corpus", "neither try the failures that are known from before, in the corpus in --out, nor add to them")
+    .option("--failures <n>", "reduce so many failing runs of each promise; those that come to the same plan are one", "1")
     .option("--first", "end at the first failure")
     .option("--watch", "on the dashboard")
     .option("--no-pages", "write no page (.html) beside a failure file")

@@ -5,6 +5,21 @@ export const PULSE_FD = 3;
 export const WATCHED = "FAULTLINE_WATCHED";
 /** Set in a second run that only locates a runaway: a `Locating` as JSON. */
 export const LOCATING = "FAULTLINE_LOCATING";
+/** File descriptor from which a program that goes on where another was stopped reads a `Resumed` as JSON, and the variable that says there is one. */
+export const RESUME_FD = 4;
+export const RESUMING = "FAULTLINE_RESUMING";
+
+/** Where a campaign over several scenarios goes on. */
+export interface Resumed {
+  /** The scenario on which the program was stopped, from 0. */
+  readonly target: number;
+  /** Why: one line. */
+  readonly stopped: string;
+  /** The exit code that all of it calls for. */
+  readonly code: number;
+  /** What had been found. */
+  readonly found?: object;
+}
 
 /** Where a second run, which announces every event before it happens, has to begin. */
 export interface Locating {

@@ -2,22 +2,23 @@
 const IDLE = 5;
 
 /**
- * How long a program has said nothing, ms. What it spends computing counts in full; waiting counts in full only where the
- * system does not tell the two apart. A machine that was suspended, or a terminal's Ctrl-Z, is no silence.
+ * How long a program has said nothing, ms. What it spends computing counts in full, on the thread that computes most; waiting counts
+ * in full only where the system does not tell the two apart. A machine that was suspended, or a terminal's Ctrl-Z, is no silence.
  */
 export class Silence {
   #waited = 0;
   #looked = performance.now();
-  #workedBefore: number | undefined;
+  #workedBefore: ReadonlyMap<string, number> | undefined;
+  /** Most CPU time of a thread since it last said something. */
   #worked: number | undefined;
 
-  /** To be called every `interval` ms with the CPU time so far, ms. */
-  look(interval: number, worked: number | undefined): void {
+  /** To be called every `interval` ms with the CPU time of each thread so far, ms. */
+  look(interval: number, worked: ReadonlyMap<string, number> | undefined): void {
     const now = performance.now();
     this.#waited += Math.min(now - this.#looked, 2 * interval);
     this.#looked = now;
-    this.#workedBefore ??= worked;
-    this.#worked = worked;
+    const before = (this.#workedBefore ??= worked);
+    this.#worked = worked === undefined ? undefined : Math.max(0, ...[...worked].map(([thread, time]) => time - (before!.get(thread) ?? 0)));
   }
 
   /** It said something. */
@@ -33,7 +34,6 @@ export class Silence {
   }
 
   get length(): number {
-    if (this.#worked === undefined || this.#workedBefore === undefined) return this.#waited;
-    return Math.max(this.#worked - this.#workedBefore, this.#waited / IDLE);
+    return this.#worked === undefined ? this.#waited : Math.max(this.#worked, this.#waited / IDLE);
   }
 }

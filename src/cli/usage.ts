@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const PAGE = 4096;
 /** Linux counts CPU time in hundredths of a second. */
@@ -16,13 +16,20 @@ export function residentMemory(pid: number): number | undefined {
   }
 }
 
-/** CPU time of a process's main thread in ms; undefined where the system does not tell. */
-export function cpuTime(pid: number): number | undefined {
+/** CPU time of each thread of a process in ms, by its id; undefined where the system does not tell. */
+export function cpuTimes(pid: number): ReadonlyMap<string, number> | undefined {
+  const folder = `/proc/${pid}/task`;
+  const times = new Map<string, number>();
   try {
-    // Behind the name, which is in parentheses and may hold anything: the 12th and 13th are user and system time.
-    const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    for (const thread of readdirSync(folder)) times.set(thread, cpuTime(`${folder}/${thread}/stat`));
+    return times;
   } catch {
     return undefined;
   }
+}
+
+function cpuTime(file: string): number {
+  // Behind the name, which is in parentheses and may hold anything: the 12th and 13th are user and system time.
+  const fields = readFileSync(file, "utf8").replace(/^.*\) /s, "").split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }

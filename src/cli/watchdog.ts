@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { AS_PROMISED, BAD_INPUT, INTERRUPTED, UNKNOWN, worst } from "./exit.ts";
 import { Interrupts, passComplaints, ProgressLine, readLines } from "./child.ts";
 import type { Chosen } from "./program.ts";
-import { LOCATING, WATCHED } from "./pulse.ts";
-import type { Locating, Pulse } from "./pulse.ts";
+import { LOCATING, RESUME_FD, RESUMING, WATCHED } from "./pulse.ts";
+import type { Locating, Pulse, Resumed } from "./pulse.ts";
 import { countOf, periodOf } from "./quantities.ts";
 import { Silence } from "./silence.ts";
 import { isInteractive, Terminal } from "./terminal.ts";
-import { cpuTime, residentMemory } from "./usage.ts";
+import { cpuTimes, residentMemory } from "./usage.ts";
 
 /** What a watched program may use. */
 export interface Allowance {
@@ -50,21 +50,33 @@ const INLINE_MORE = "--max-inlined-bytecode-size-cumulative=3000";
 
 /**
  * Runs this program again as a child and watches it for silence and memory. A handler that never returns cannot be
- * interrupted from within, and a growing Map aborts the whole process, worker limits or not (DESIGN 5).
+ * interrupted from within, and a growing Map aborts the whole process, worker limits or not (DESIGN 5). A campaign goes on behind
+ * the scenario on which it was stopped, which `complain` is told.
  */
-export async function watched(allowance: Allowance): Promise<Ended> {
+export async function watched(allowance: Allowance, complain: (message: string) => void): Promise<Ended> {
   const interrupts = new Interrupts();
   const terminal = new Terminal();
   if (allowance.interactive) terminal.take("opening ...");
-  const { code, why, killed, last } = await watch(allowance, interrupts, undefined, terminal.release);
-  if (last.printed !== undefined) process.stdout.write(last.printed);
-  if (why === undefined) return { code };
+  for (let resumed: Resumed | undefined; ; ) {
+    const child = await watch(allowance, interrupts, { resumed }, terminal.release);
+    if (child.last.printed !== undefined) process.stdout.write(child.last.printed);
+    if (child.why === undefined) return { code: child.code };
+    const ended = await reasonFor({ ...child, why: child.why }, allowance, interrupts);
+    const { target } = child.last.locating ?? {};
+    if (target === undefined || ended.code === INTERRUPTED) return ended;
+    complain(ended.stopped);
+    resumed = { target, ...ended };
+  }
+}
+
+/** Why a child did not come to its own end, and where; what it was doing is done once more to find out. */
+async function reasonFor({ code, why, killed, last }: Watched & { readonly why: string }, allowance: Allowance, interrupts: Interrupts): Promise<Ended & { readonly stopped: string }> {
   const found = last.found === undefined ? {} : { found: last.found };
   if (interrupts.count > 0 || code === INTERRUPTED) return { code: INTERRUPTED, stopped: "interrupted", ...found };
   const doing = last.doing ?? "starting";
   if (killed) return { code: worst([last.code ?? AS_PROMISED, UNKNOWN]), stopped: `${doing}: the program ${why}; nothing can be said about this run`, ...found };
   if (doing.startsWith("loading ")) return { code: worst([last.code ?? AS_PROMISED, BAD_INPUT]), stopped: `${doing}: the file ${why}; a scenario file only defines, and returns at once`, ...found };
-  const located = await watch(allowance, interrupts, last.locating ?? {});
+  const located = await watch(allowance, interrupts, { locating: last.locating ?? {} });
   if (interrupts.count > 0) return { code: INTERRUPTED, stopped: "interrupted", ...found };
   const where = located.why === undefined || located.killed ? doing : (located.last.doing ?? doing);
   const who = where.endsWith(", the end of the run") ? "a guarantee" : "a handler";
@@ -80,14 +92,15 @@ interface Watched {
   readonly last: Pulse;
 }
 
-/** The first run, or a second one that locates. */
-function watch({ silence: allowed, memory, quiet, inspected, interactive }: Allowance, interrupts: Interrupts, locating?: Locating, over: () => void = () => {}): Promise<Watched> {
+/** A first run, one that goes on behind a scenario on which that was stopped, or one that locates. */
+function watch({ silence: allowed, memory, quiet, inspected, interactive }: Allowance, interrupts: Interrupts, { resumed, locating }: { readonly resumed?: Resumed | undefined; readonly locating?: Locating }, over: () => void = () => {}): Promise<Watched> {
   const silent = locating !== undefined;
   const child = spawn(process.execPath, [...process.execArgv, INLINE_MORE, ...(inspected ? [QUIETLY] : []), `--max-old-space-size=${Math.floor(memory * 0.75)}`, ...process.argv.slice(1)], {
-    stdio: [interactive && !silent ? "inherit" : "ignore", silent ? "ignore" : "inherit", "pipe", "pipe"],
-    env: { ...process.env, [WATCHED]: "1", ...(silent ? { [LOCATING]: JSON.stringify(locating) } : {}) },
+    stdio: [interactive && !silent ? "inherit" : "ignore", silent ? "ignore" : "inherit", "pipe", "pipe", ...(resumed === undefined ? [] : ["pipe" as const])],
+    env: { ...process.env, [WATCHED]: "1", ...(resumed === undefined ? {} : { [RESUMING]: "1" }), ...(silent ? { [LOCATING]: JSON.stringify(locating) } : {}) },
   });
   interrupts.child = child;
+  if (resumed !== undefined) (child.stdio[RESUME_FD] as NodeJS.WritableStream).on("error", () => {}).end(JSON.stringify(resumed));
   const began = performance.now();
   const drawn = new ProgressLine(!quiet && !(interactive && !silent));
   if (silent) drawn.show("looking for the event at which it got stuck");
@@ -101,7 +114,7 @@ function watch({ silence: allowed, memory, quiet, inspected, interactive }: Allo
   const timer = setInterval(() => {
     if (child.pid === undefined || last.doing === undefined) return;
     if (last.idle === true && interrupts.count === 0) return silence.broken();
-    silence.look(LOOK, cpuTime(child.pid));
+    silence.look(LOOK, cpuTimes(child.pid));
     if (silence.length > allowed && !inspected) stop(`did not return within ${allowed / 1_000}s and was stopped`);
     if (interrupts.count > 0 && silence.waited > GRACE) stop("did not return after the interrupt");
     // A search that took too long has found nothing.

@@ -14,7 +14,7 @@ import { campaignProgress } from "../view/campaign-progress.ts";
 import { BAD_INPUT, NOT_DETERMINISTIC } from "./exit.ts";
 import { tried, writePage } from "./files.ts";
 import type { Output } from "./output.ts";
-import { campaignCode } from "./commands/check.ts";
+import { campaignCode, isAsPromised } from "./commands/check.ts";
 
 /** Between two redrawings, ms. */
 const REDRAW = 100;
@@ -103,7 +103,7 @@ export class WatchedCampaigns {
         },
       });
       this.#codes.push(campaignCode(campaign));
-      this.#parts.push({ name, title: scenario.title, ...campaign, asPromised: campaign.verdicts.every(({ asPromised }) => asPromised) });
+      this.#parts.push({ name, title: scenario.title, ...campaign, asPromised: isAsPromised(campaign) });
       this.#texts.push(campaignText(name, scenario.title, campaign, { width: output.width, ascii: output.ascii, color: output.color }), ...campaign.counterexamples.flatMap(({ file }) => (file === undefined ? [] : [`  ${file}`])));
     } catch (error) {
       if (!(error instanceof Error) || (error.name !== "InputError" && error.name !== "NondeterminismError")) throw error;

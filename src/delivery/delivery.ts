@@ -1,4 +1,5 @@
 import { Digest } from "../kernel/digest.ts";
+import { mapped } from "../kernel/mapped.ts";
 import type { Plain } from "../kernel/plain.ts";
 import { HISTORY } from "../world/codes.ts";
 import type { Node } from "../world/node.ts";
@@ -38,7 +39,7 @@ export class Delivery implements Outside {
     this.#history = history;
     this.workload = new Workload(world, setup.workload, setup.producers);
     this.books = new Books(setup);
-    this.#sinks = setup.sinks.map((sink) => new Sink(sink));
+    this.#sinks = mapped(setup.sinks, (sink) => new Sink(sink));
   }
 
   get obligations(): Obligations {
@@ -82,7 +83,7 @@ export class Delivery implements Outside {
     if (!sink.setup.at.includes(node.name)) misuse(`${node.name} used sink "${sink.setup.name}" inside a transaction, but the scenario does not declare it co-located: sinks: [{ name: "${sink.setup.name}", at: ["${node.name}"] }]`);
     const key = this.workload.keyOf(ordinal);
     const result = sink.probe(ordinal, key, options?.token);
-    if (result === "fenced") return result;
+    if (result === "fenced" || staged.length === 0) return result;
     const earlier = staged.filter((other) => other.result !== "fenced" && this.#sink(node, other.options) === sink);
     if (sink.setup.fenced && earlier.some((other) => this.workload.keyOf(this.#ordinal(node, other.message)) === key && other.options!.token! > options!.token!)) return "fenced";
     return sink.setup.dedup && earlier.some((other) => this.#ordinal(node, other.message) === ordinal) ? "already" : result;

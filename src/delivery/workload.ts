@@ -1,5 +1,6 @@
 import type { Purpose } from "../kernel/chance.ts";
 import { LONGEST_DELAY } from "../kernel/distribution.ts";
+import { mapped } from "../kernel/mapped.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import { PUBLISH } from "../world/codes.ts";
@@ -35,7 +36,7 @@ export class Workload {
     this.#gap = sampler(setup.every);
     this.#draws = world.kernel.chance.purpose("workload");
     this.#keys = Array.from({ length: setup.keys }, (_, index) => `k${index + 1}`);
-    this.#nodes = producers.map((name) => world.nodeNamed(name, "workload").index);
+    this.#nodes = mapped(producers, (name) => world.nodeNamed(name, "workload").index);
   }
 
   /** Schedules the next hand-over after this ordinal's turn, which is now: `every` later, or more where turns pass. Past the last there is nothing to do. */

@@ -1,5 +1,6 @@
 import type { Listener } from "../delivery/listener.ts";
 import { messageOf } from "../kernel/errors.ts";
+import { mapped } from "../kernel/mapped.ts";
 import type { Checker, GuaranteeKind, Limits } from "./checker.ts";
 import type { Guarantee, RunSummary } from "./own.ts";
 import type { Ended, Subject } from "./subject.ts";
@@ -67,7 +68,7 @@ export class Judge {
   }
 
   get listeners(): readonly Listener[] {
-    return this.#watches.map(({ checker }) => checker);
+    return mapped(this.#watches, ({ checker }) => checker);
   }
 
   /** The guarantees broken so far. */
@@ -90,7 +91,7 @@ export class Judge {
       if (ended.cut !== undefined) watch.doubt(ended.cut);
       if (!watch.failed) watch.checker.end?.(ended);
     }
-    return this.#watches.map(({ finding }) => finding);
+    return mapped(this.#watches, ({ finding }) => finding);
   }
 
   #observe(guarantee: Guarantee, scenario: unknown): Watch {

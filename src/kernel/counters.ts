@@ -1,6 +1,8 @@
 /** Ordinals per page, 32 bytes: a name used for one message in a thousand costs little, and neighbours still lie together. */
 const SIZE = 8;
 const NONE = -1;
+/** Pages there is room for in the beginning. */
+const PAGES = 128;
 
 /**
  * Unsigned integers by (name, ordinal), zero until set: every counter of a run in one open-addressing table of small pages.
@@ -12,12 +14,20 @@ export class Counters {
   held = 0;
   #names = 0;
   /** Page + 1 by hash; 0 where there is none. Never more than half full. */
-  #table: Int32Array = new Int32Array(256);
+  #table: Int32Array;
   /** Name and first ordinal / SIZE of each page, side by side; the name of a free page is NONE. */
-  #keys: Int32Array = new Int32Array(256);
-  #values: Uint32Array = new Uint32Array(128 * SIZE);
+  #keys: Int32Array;
+  #values: Uint32Array;
   readonly #free: number[] = [];
   #used = 0;
+
+  constructor() {
+    // One piece of memory for the three, as in Columns.
+    const memory = new ArrayBuffer(4 * PAGES * (2 + 2 + SIZE));
+    this.#table = new Int32Array(memory, 0, 2 * PAGES);
+    this.#keys = new Int32Array(memory, 4 * 2 * PAGES, 2 * PAGES);
+    this.#values = new Uint32Array(memory, 4 * 4 * PAGES, PAGES * SIZE);
+  }
 
   /** A new name. */
   name(): number {

@@ -1,3 +1,4 @@
+import { Columns } from "./columns.ts";
 import { invariant } from "./errors.ts";
 import { LATEST } from "./time.ts";
 import type { Micros } from "./time.ts";
@@ -8,6 +9,8 @@ export const OWNERS = 4096;
 const ORDINARY = 2 ** 29;
 const WAITING = -2;
 const FREE = -1;
+/** Bytes of an event in all columns. */
+const ROW = 4 * 8 + 11 * 4 + 2 + 2;
 
 /**
  * The pending events in (time, owner, sequence): a binary heap in typed arrays, indexed by slot so that cancelling is a
@@ -58,24 +61,25 @@ export class EventQueue {
   constructor(clock: Float64Array, capacity = 256) {
     this.#clock = clock;
     this.#capacity = capacity;
-    this.code = new Uint8Array(capacity);
-    this.a = new Int32Array(capacity);
-    this.b = new Int32Array(capacity);
-    this.c = new Int32Array(capacity);
-    this.d = new Int32Array(capacity);
-    this.e = new Int32Array(capacity);
-    this.#keys = new Float64Array(capacity);
-    this.#order = new Float64Array(capacity);
-    this.#slots = new Int32Array(capacity);
-    this.#position = new Int32Array(capacity).fill(FREE);
-    this.#background = new Uint8Array(capacity);
-    this.#keyOf = new Float64Array(capacity);
-    this.#orderOf = new Float64Array(capacity);
-    this.#laneOf = new Int32Array(capacity);
-    this.#ownerOf = new Uint16Array(capacity);
-    this.#next = new Int32Array(capacity);
-    this.#previous = new Int32Array(capacity);
-    this.#free = new Int32Array(capacity);
+    const columns = new Columns(capacity, ROW);
+    this.#keys = columns.doubles();
+    this.#order = columns.doubles();
+    this.#keyOf = columns.doubles();
+    this.#orderOf = columns.doubles();
+    this.a = columns.words();
+    this.b = columns.words();
+    this.c = columns.words();
+    this.d = columns.words();
+    this.e = columns.words();
+    this.#slots = columns.words();
+    this.#position = columns.words().fill(FREE);
+    this.#laneOf = columns.words();
+    this.#next = columns.words();
+    this.#previous = columns.words();
+    this.#free = columns.words();
+    this.#ownerOf = columns.halves();
+    this.code = columns.bytes();
+    this.#background = columns.bytes();
     for (let slot = capacity - 1; slot >= 0; slot--) this.#free[this.#freeLength++] = slot;
   }
 
@@ -150,11 +154,11 @@ export class EventQueue {
     return Math.floor(this.#keyOf[slot]! / OWNERS);
   }
 
-  /** The pending events of one owner and code, oldest first: for the rare fault that concerns them all. */
-  pendingOf(owner: number, code: number): { slot: number; index: number; message: number }[] {
+  /** The pending events of one owner and these codes, oldest first: for the rare fault that concerns them all. */
+  pendingOf(owner: number, ...codes: readonly number[]): { slot: number; index: number; message: number }[] {
     const found: { slot: number; index: number; message: number }[] = [];
     for (let slot = 0; slot < this.#capacity; slot++) {
-      if (this.#position[slot] === FREE || this.code[slot] !== code || this.#ownerOf[slot] !== owner) continue;
+      if (this.#position[slot] === FREE || this.#ownerOf[slot] !== owner || !codes.includes(this.code[slot]!)) continue;
       found.push({ slot, index: this.a[slot]!, message: this.b[slot]! });
     }
     return found.sort((x, y) => this.#orderOf[x.slot]! - this.#orderOf[y.slot]!);
@@ -273,24 +277,25 @@ export class EventQueue {
     const old = this.#capacity;
     const capacity = old * 2;
     this.#capacity = capacity;
-    this.code = enlarge(this.code, new Uint8Array(capacity));
-    this.a = enlarge(this.a, new Int32Array(capacity));
-    this.b = enlarge(this.b, new Int32Array(capacity));
-    this.c = enlarge(this.c, new Int32Array(capacity));
-    this.d = enlarge(this.d, new Int32Array(capacity));
-    this.e = enlarge(this.e, new Int32Array(capacity));
-    this.#keys = enlarge(this.#keys, new Float64Array(capacity));
-    this.#order = enlarge(this.#order, new Float64Array(capacity));
-    this.#slots = enlarge(this.#slots, new Int32Array(capacity));
-    this.#position = enlarge(this.#position, new Int32Array(capacity).fill(FREE));
-    this.#background = enlarge(this.#background, new Uint8Array(capacity));
-    this.#keyOf = enlarge(this.#keyOf, new Float64Array(capacity));
-    this.#orderOf = enlarge(this.#orderOf, new Float64Array(capacity));
-    this.#laneOf = enlarge(this.#laneOf, new Int32Array(capacity));
-    this.#ownerOf = enlarge(this.#ownerOf, new Uint16Array(capacity));
-    this.#next = enlarge(this.#next, new Int32Array(capacity));
-    this.#previous = enlarge(this.#previous, new Int32Array(capacity));
-    this.#free = new Int32Array(capacity);
+    const columns = new Columns(capacity, ROW);
+    this.#keys = enlarge(this.#keys, columns.doubles());
+    this.#order = enlarge(this.#order, columns.doubles());
+    this.#keyOf = enlarge(this.#keyOf, columns.doubles());
+    this.#orderOf = enlarge(this.#orderOf, columns.doubles());
+    this.a = enlarge(this.a, columns.words());
+    this.b = enlarge(this.b, columns.words());
+    this.c = enlarge(this.c, columns.words());
+    this.d = enlarge(this.d, columns.words());
+    this.e = enlarge(this.e, columns.words());
+    this.#slots = enlarge(this.#slots, columns.words());
+    this.#position = enlarge(this.#position, columns.words().fill(FREE));
+    this.#laneOf = enlarge(this.#laneOf, columns.words());
+    this.#next = enlarge(this.#next, columns.words());
+    this.#previous = enlarge(this.#previous, columns.words());
+    this.#free = columns.words();
+    this.#ownerOf = enlarge(this.#ownerOf, columns.halves());
+    this.code = enlarge(this.code, columns.bytes());
+    this.#background = enlarge(this.#background, columns.bytes());
     for (let slot = capacity - 1; slot >= old; slot--) this.#free[this.#freeLength++] = slot;
   }
 }

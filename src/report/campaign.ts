@@ -3,15 +3,13 @@ import type { Spent, Thrown, Unexercised } from "../search/campaign.ts";
 import type { CampaignVerdict } from "../search/verdicts.ts";
 import type { CorpusReplay } from "../campaign/corpus/replays.ts";
 import type { Certificate } from "../search/strategy.ts";
+import { certifiedPhrase, knownPhrase, madeBy, neverIn } from "./campaign-facts.ts";
 import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import type { DiagramOptions } from "./diagram.ts";
 import { thrownLines } from "./errors.ts";
 import { count, thousands } from "./numbers.ts";
 import { verdictLines } from "./verdicts.ts";
-
-/** Of fewer runs nobody expects that everything happened. */
-const MANY = 20;
 
 /** What of a campaign is told. */
 export interface CampaignFigures {
@@ -40,32 +38,21 @@ export function campaignText(name: string, title: string, campaign: CampaignFigu
   const { runs, events, seconds, verdicts, faults, sometimes, strategies = {}, certificate, unexercised, errors = [], interrupted, corpus = [] } = campaign;
   const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0).map(([kind, { injected }]) => `${clean(kind, ascii)} ${thousands(injected)}`);
   const spent = Object.entries(strategies).map(([strategy, { runs: many, found }]) => `${strategy} ${thousands(many)}${found.length === 0 ? "" : ` (${found.length} found)`}`);
-  const never = runs < MANY || unexercised === undefined ? [] : [...unexercised.faults, ...unexercised.sometimes].map((what) => clean(what, ascii));
+  const never = neverIn(unexercised, runs).map((what) => clean(what, ascii));
+  const by = madeBy(campaign);
   const reached = Object.entries(sometimes).filter(([, times]) => times > 0).map(([what, times]) => `${clean(what, ascii)} ${thousands(times)}`);
   return [
     `${paint(clean(name, ascii), "bold", color)}   ${clean(title, ascii)}`,
-    `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${by(campaign)}${interrupted ? "; interrupted" : ""}`,
+    `${count(runs, "run")}, ${count(events, "event")}, ${seconds.toFixed(1)}s${by === "" ? "" : ` ${by}`}${interrupted ? "; interrupted" : ""}`,
     ...verdictLines(verdicts, options, (verdict) => evidence(verdict, runs)),
-    ...(corpus.length === 0 ? [] : listed("known", [`${count(corpus.length, "failure")} tried again: ${still(corpus)}`], width)),
-    ...(certificate === undefined ? [] : wrap(`certified  ${clean(certificate.guarantees.join(", "), ascii)}: ${certificate.sentence} (${certificate.strategy}, ${count(certificate.runs, "run")})`, width - 2).map((line) => `  ${line}`)),
+    ...(corpus.length === 0 ? [] : listed("known", [knownPhrase(corpus)], width)),
+    ...(certificate === undefined ? [] : wrap(`certified  ${clean(certifiedPhrase(certificate), ascii)}`, width - 2).map((line) => `  ${line}`)),
     ...(spent.length > 1 ? listed("runs", spent, width) : []),
     ...listed("faults", kinds, width),
     ...listed("reached", reached, width),
     ...listed("never", never, width),
     ...thrownLines(errors, runs, options),
   ].join("\n");
-}
-
-/** Who made the runs, where that was not one thread. */
-function by({ workers = 1, shards, shard }: CampaignFigures): string {
-  if (shards !== undefined) return ` in ${shards} shards`;
-  const part = shard === undefined ? "" : `, shard ${shard.index} of ${shard.of}`;
-  return workers > 1 ? ` by ${workers} workers${part}` : part;
-}
-
-function still(corpus: readonly CorpusReplay[]): string {
-  const breaking = corpus.filter(({ breaks }) => breaks).length;
-  return breaking === corpus.length ? (breaking === 1 ? "it breaks still" : "all break still") : breaking === 0 ? (corpus.length === 1 ? "it no longer breaks" : "none breaks any more") : `${breaking} break still`;
 }
 
 /** The same in one line, for a campaign among many that came out as promised. */

@@ -16,6 +16,8 @@ export interface Suite {
   readonly name: string;
   /** Wall-clock time; undefined for a single run, which has none worth telling. */
   readonly seconds?: number;
+  /** What else is to be known of it, by name. */
+  readonly properties?: readonly (readonly [name: string, value: string])[];
   readonly cases: readonly Case[];
 }
 
@@ -24,7 +26,7 @@ export function junit(suites: readonly Suite[]): string {
   const of = (cases: readonly Case[], kind: "failure" | "error"): number => cases.filter(({ trouble }) => trouble?.kind === kind).length;
   const counts = (cases: readonly Case[]): { readonly [name: string]: number } => ({ tests: cases.length, failures: of(cases, "failure"), errors: of(cases, "error") });
   const timed = (seconds: number | undefined): { readonly time: string | undefined } => ({ time: seconds?.toFixed(3) });
-  const body = suites.map(({ name, cases, seconds }) => element("testsuite", { name, ...counts(cases), ...timed(seconds) }, "\n", ...cases.map((one) => `    ${caseOf(name, one)}\n`), "  "));
+  const body = suites.map(({ name, cases, seconds, properties = [] }) => element("testsuite", { name, ...counts(cases), ...timed(seconds) }, "\n", ...propertiesOf(properties), ...cases.map((one) => `    ${caseOf(name, one)}\n`), "  "));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "faultline", ...counts(suites.flatMap(({ cases }) => cases)) }, "\n", ...body.map((suite) => `  ${suite}\n`))}\n`;
 }
 
@@ -47,6 +49,11 @@ export function caseName({ guarantee, promised }: Pick<Verdict, "guarantee" | "p
 
 export function lines(all: readonly (string | undefined)[]): string {
   return all.filter((line) => line !== undefined).join("\n");
+}
+
+function propertiesOf(properties: readonly (readonly [name: string, value: string])[]): readonly string[] {
+  if (properties.length === 0) return [];
+  return ["    <properties>\n", ...properties.map(([name, value]) => `      <property name="${escaped(name)}" value="${escaped(value)}"/>\n`), "    </properties>\n"];
 }
 
 function caseOf(suite: string, { name, trouble }: Case): string {

@@ -36,6 +36,11 @@ export interface Counterexample {
   readonly file?: string;
 }
 
+/** Whether two failures are the same one: of the same guarantee, and reduced to the same plan. */
+export function isSameFailure(one: Pick<Counterexample, "guarantee" | "plan">, other: Pick<Counterexample, "guarantee" | "plan">): boolean {
+  return one.guarantee === other.guarantee && JSON.stringify(one.plan) === JSON.stringify(other.plan);
+}
+
 /** What was found, and where. */
 export interface Reduced extends Shrunk {
   readonly guarantee: string;

@@ -110,14 +110,14 @@ export class MatrixRun {
     this.campaign = campaign;
     yield* campaign.work();
     const pinned = yield* pinnedCounterexamples(resolved, this.#resolved.promises, fault, looked);
-    const { injected, reached } = (fault === undefined ? undefined : campaign.faults[fault]) ?? { injected: 0, reached: 0 };
+    const { injected, reached } = (fault === undefined ? undefined : campaign.tally.faults[fault]) ?? { injected: 0, reached: 0 };
     // A clean row of what nobody could notice would be no evidence.
     if (fault !== undefined && reached === 0 && campaign.discoveries.length + pinned.length === 0) {
       this.never.push(fault);
       return;
     }
     const found = campaign.discoveries.map((discovery) => counterexampleOf(discovery, witness(resolved, discovery)));
-    const cells = campaign.verdicts.map(({ guarantee, status, failures, sentence }): MatrixCell => {
+    const cells = campaign.tally.all.map(({ guarantee, status, failures, sentence }): MatrixCell => {
       const known = broken.find((cell) => cell.guarantee === guarantee);
       if (known !== undefined) return known;
       const counterexample = [...pinned, ...found].find((one) => one.guarantee === guarantee);

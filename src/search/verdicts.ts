@@ -26,6 +26,13 @@ export interface CampaignVerdict extends Verdict {
   readonly known?: true;
 }
 
+/** A run broke a promised guarantee, and is to be reduced. */
+export interface Breach {
+  readonly guarantee: string;
+  /** No run before it broke this one. */
+  readonly first: boolean;
+}
+
 /** What was counted of one guarantee, in runs; and the first finding worth telling. */
 interface Counted {
   failures: number;
@@ -38,15 +45,17 @@ interface Counted {
 export class Verdicts {
   readonly #promises: readonly Promised[];
   readonly #altered: boolean;
+  readonly #reduced: number;
   readonly #counted = new Map<string, Counted>();
   readonly #pins = new Map<string, PinResult>();
   readonly #relapses = new Map<string, string>();
   #obligations = 0;
 
-  /** @param altered with parameters set, promises to break only inform. */
-  constructor(promises: readonly Promised[], altered: boolean) {
+  /** @param altered with parameters set, promises to break only inform. @param reduced so many failures of each promised guarantee are reduced. */
+  constructor(promises: readonly Promised[], altered: boolean, reduced: number) {
     this.#promises = promises;
     this.#altered = altered;
+    this.#reduced = reduced;
   }
 
   /** What a pinned plan did. */
@@ -59,10 +68,10 @@ export class Verdicts {
     this.#relapses.set(guarantee, sentence);
   }
 
-  /** Counts the findings of a run. `own`: it was drawn from the scenario's own distribution. Returns the promised guarantees that broke for the first time. */
-  add({ findings, obligations }: RunRecord, own: boolean): string[] {
+  /** Counts the findings of a run. `own`: it was drawn from the scenario's own distribution. Returns the breaches that are to be reduced. */
+  add({ findings, obligations }: RunRecord, own: boolean): readonly Breach[] {
     this.#obligations += obligations;
-    const broken: string[] = [];
+    const breaches: Breach[] = [];
     for (const { guarantee, status, at, sentence } of findings) {
       let counted = this.#counted.get(guarantee);
       if (counted === undefined) this.#counted.set(guarantee, (counted = { failures: 0, unknowns: 0, ownRuns: 0, first: undefined }));
@@ -71,11 +80,11 @@ export class Verdicts {
         if (counted.first === undefined) counted.first = { guarantee, status, promised: "nothing", ...(sentence === undefined ? {} : { sentence }) };
       } else if (own) counted.ownRuns++;
       if (status !== "fail") continue;
-      if (++counted.failures > 1) continue;
-      counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };
-      if (this.#promises.some((promise) => promise.guarantee === guarantee)) broken.push(guarantee);
+      const first = ++counted.failures === 1;
+      if (first) counted.first = { guarantee, status, promised: "nothing", ...(at === undefined ? {} : { at }), ...(sentence === undefined ? {} : { sentence }) };
+      if (counted.failures <= this.#reduced && this.#promises.some((promise) => promise.guarantee === guarantee)) breaches.push({ guarantee, first });
     }
-    return broken;
+    return breaches;
   }
 
   /** What pinned plans did, by guarantee. */

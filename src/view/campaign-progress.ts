@@ -48,16 +48,17 @@ export interface CampaignProgress {
 
 /** Reads a campaign under way. @param of runs asked for; elapsed: wall-clock ms since it began. */
 export function campaignProgress(campaign: CampaignRun, of: number, elapsed: number, workers: readonly WorkerState[] = []): CampaignProgress {
-  const { phase, runs, events, verdicts, discoveries, faults, sometimes } = campaign;
+  const { phase, discoveries, tally } = campaign;
+  const { runs, events, all: verdicts, faults, sometimes } = tally;
   const rate = elapsed > 0 ? runs / (elapsed / 1_000) : 0;
   return {
     phase, runs, of, events, elapsed, rate, verdicts, faults, workers,
     left: phase === "done" || rate === 0 ? undefined : ((of - runs) / rate) * 1_000,
     failures: discoveries.map(({ guarantee, strategy, runsToFind, faultsFound, plan, minimal, sentence }) => ({ guarantee, strategy, run: runsToFind, from: faultsFound, to: plan.length, minimal, sentence })),
     reducing: reducingOf(campaign),
-    strategies: [...campaign.strategies].map(([name, spent]) => ({ name, runs: spent.runs, failures: spent.failures, found: spent.found.length })),
+    strategies: [...tally.strategies].map(([name, spent]) => ({ name, runs: spent.runs, failures: spent.failures, found: spent.found.length })),
     certificate: campaign.certificate,
-    unexercised: runs === 0 ? [] : campaign.unexercised.faults,
+    unexercised: runs === 0 ? [] : tally.unexercised.faults,
     sometimes: [...sometimes].map(([name, count]) => ({ name, count })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Counters } from "../kernel/counters.ts";
+import { hashText } from "../kernel/hash.ts";
 import { Label } from "../kernel/label.ts";
 import type { Node } from "./node.ts";
 import type { PlannedKey } from "./planned.ts";
@@ -13,6 +14,8 @@ export class Channel extends Label {
   readonly type: string;
   readonly planned: ReadonlyMap<number, PlannedKey> | undefined;
   readonly chances: PacketChances;
+  /** Hash of its type alone: what a frame without a message is in the digest. */
+  readonly typeHash: number;
 
   constructor(id: number, from: Node, to: Node, type: string, planned: ReadonlyMap<number, PlannedKey> | undefined, chances: PacketChances, counters: Counters) {
     super(packetLabel(from.name, to.name, type), counters);
@@ -22,6 +25,7 @@ export class Channel extends Label {
     this.type = type;
     this.planned = planned;
     this.chances = chances;
+    this.typeHash = hashText(type, 0);
   }
 }
 

@@ -50,10 +50,12 @@ export class Connections {
   }
 
   send(end: End, packet: Packet): void {
-    if (!this.#mine(end) || !this.#world.output(STREAM_SEND, hashText(packet.type, ordinalOf(packet.message)), end.other.node.name, packet)) return;
-    if (end.state === "closed") return;
+    if (!this.#mine(end)) return;
+    const known = end.channels.get(packet.type);
+    const identity = known !== undefined && packet.message === undefined ? known.typeHash : hashText(packet.type, ordinalOf(packet.message));
+    if (!this.#world.output(STREAM_SEND, identity, end.other.node.name, packet) || end.state === "closed") return;
     const { step, kernel } = this.#world;
-    const channel = this.#world.channel(end.node, end.other.node.name, packet.type);
+    const channel = known ?? this.#channel(end, packet.type);
     const message = checked(ordinalOf(packet.message), end.node, packet);
     const content = this.#world.freezes ? watch(packet, `the frame ${JSON.stringify(packet.type)} from ${end.node.name}`) : packet;
     const segment: Segment = { receiver: end.other, control: undefined, packet: content, channel, message, nth: channel.next(message), sentAt: kernel.now, background: message === 0 && step.background };
@@ -149,7 +151,6 @@ export class Connections {
   /** Would be held: no event yet. Called before `arrives` for what is not buffered. */
   holds(segment: Segment): boolean {
     const sender = segment.receiver.other;
-    sender.inFlight.shift();
     if (segment.receiver.stream.torn || (sender.held.length === 0 && !this.#isHeldBack(sender))) return false;
     sender.held.push(segment);
     this.#world.struck.reach(this.#world.isBlocked(sender.node.index, segment.receiver.node.index) ? "partition" : segment.receiver.node.dark ? "crash" : "stall");
@@ -184,7 +185,7 @@ export class Connections {
   timedOut(end: End): void {
     end.timeout = 0;
     // Behind what is given up nothing arrives either: a stream has no gaps.
-    if (end.held.length > 0) for (const slot of end.inFlight.splice(0)) this.#world.kernel.queue.cancel(slot);
+    if (end.held.length > 0) for (const slot of this.#inFlight(end)) this.#world.kernel.queue.cancel(slot);
     end.held = [];
     this.#forget(end);
   }
@@ -249,7 +250,16 @@ export class Connections {
   }
 
   #transmit(end: End, segment: Segment, output: number): void {
+    const world = this.#world;
     const { channel, message, nth } = segment;
+    const delay = channel.planned === undefined && (channel.chances.delay === 0 || !world.ratesOn) ? 0 : this.#delay(channel, message, nth);
+    if (world.kernel.trace !== undefined) world.record(output, end.node, channel.id, message, nth, 0);
+    this.#travel(end, segment, delay);
+    if (delay > 0) world.storm.disturbed(end.lastArrival);
+  }
+
+  /** What the plan or, for a segment it says nothing about, chance delays it by. */
+  #delay(channel: Channel, message: number, nth: number): Micros {
     const world = this.#world;
     let delay = 0;
     const planned = channel.planned?.get(within(message, nth, ORIGINAL));
@@ -266,9 +276,7 @@ export class Connections {
       delay += by;
     }
     if (delay > 0) world.struck.reach("delay");
-    if (world.kernel.trace !== undefined) world.record(output, end.node, channel.id, message, nth, 0);
-    this.#travel(end, segment, delay);
-    if (delay > 0) world.storm.disturbed(end.lastArrival);
+    return delay;
   }
 
   #travel(end: End, segment: Segment, delay: number): void {
@@ -288,21 +296,33 @@ export class Connections {
     queue.d[slot] = 0;
     queue.e[slot] = cause;
     queue.data[slot] = segment;
-    end.inFlight.push(slot);
   }
 
   /** What was held goes on its way, and what was sent later, though already under way, arrives behind it. */
   #resume(end: End): void {
-    const { held, inFlight } = end;
+    const { held } = end;
     if (held.length === 0) return;
     const { queue } = this.#world.kernel;
+    const inFlight = this.#inFlight(end);
     const later = inFlight.map((slot) => ({ segment: queue.data[slot] as Segment, at: queue.timeOf(slot), cause: queue.e[slot]! }));
     for (const slot of inFlight) queue.cancel(slot);
     end.held = [];
-    end.inFlight = [];
     end.lastArrival = 0;
     for (const segment of held) this.#travel(end, segment, 0);
     for (const { segment, at, cause } of later) this.#arrive(end, segment, at, cause);
+  }
+
+  /** Slots of the events of what an end has sent and is on its way, in order. Looked for when a fault has to do with it, so that no frame costs anything for it. */
+  #inFlight(end: End): number[] {
+    const { queue } = this.#world.kernel;
+    const pending = queue.pendingOf(end.other.node.index, FRAME, CONTROL).map(({ slot }) => slot);
+    return pending.filter((slot) => (queue.data[slot] as Segment).receiver === end.other && (queue.d[slot]! & BUFFERED) === 0);
+  }
+
+  #channel(end: End, type: string): Channel {
+    const channel = this.#world.channel(end.node, end.other.node.name, type);
+    end.channels.set(type, channel);
+    return channel;
   }
 
   /** Nothing this end sends can arrive now. */

@@ -15,11 +15,16 @@ export class NodeDisk implements Disk {
   readonly #world: World;
   readonly #node: Node;
   readonly #context: NodeContext;
+  readonly #nameHash: number;
+  /** The key last hashed: the one written last is asked for again by the sync that covers it. */
+  #key = "";
+  #keyHash: number = hashText("", 0);
 
   constructor(world: World, node: Node, context: NodeContext) {
     this.#world = world;
     this.#node = node;
     this.#context = context;
+    this.#nameHash = hashText(node.name, 0);
   }
 
   read(key: string): Plain | undefined {
@@ -33,12 +38,12 @@ export class NodeDisk implements Disk {
   }
 
   write(key: string, value: Plain): void {
-    if (!this.#context.live() || !this.#world.output(WRITE, hashText(key, 0), key)) return;
+    if (!this.#context.live() || !this.#world.output(WRITE, this.#hash(key), key)) return;
     this.#node.storage.write(key, this.#world.freezes ? watch(value, `what ${this.#node.name} wrote under ${JSON.stringify(key)}`) : value);
   }
 
   remove(key: string): void {
-    if (this.#context.live() && this.#world.output(REMOVE, hashText(key, 0), key)) this.#node.storage.remove(key);
+    if (this.#context.live() && this.#world.output(REMOVE, this.#hash(key), key)) this.#node.storage.remove(key);
   }
 
   sync(tag: string): void {
@@ -47,7 +52,7 @@ export class NodeDisk implements Disk {
     const label = this.#world.tagLabel(node, tag);
     const nth = label.next(0);
     const { kernel } = this.#world;
-    const draw = this.#world.syncing.draw(hashText(node.name, 0), hashText(node.storage.lastKey, 0));
+    const draw = this.#world.syncing.draw(this.#nameHash, this.#hash(node.storage.lastKey));
     const slow = this.#world.trouble(node, "slow");
     const after = node.syncTime.at(draw) * (slow ? SLOWNESS : 1);
     const slot = kernel.queue.add(after, node.index, false);
@@ -56,6 +61,14 @@ export class NodeDisk implements Disk {
     kernel.queue.b[slot] = node.storage.written;
     kernel.queue.c[slot] = nth;
     kernel.queue.e[slot] = this.#world.step.event;
+  }
+
+  #hash(key: string): number {
+    if (key !== this.#key) {
+      this.#keyHash = hashText(key, 0);
+      this.#key = key;
+    }
+    return this.#keyHash;
   }
 }
 

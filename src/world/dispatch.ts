@@ -1,8 +1,11 @@
+import type { Message } from "../delivery/message.ts";
 import type { Popped, Node } from "./node.ts";
-import type { Channel, StepLabel } from "./channel.ts";
+import type { StepLabel } from "./channel.ts";
 import { BUFFERED, CONTROL, FRAME, PACKET, PUBLISH, START, SYNCED, TIMEOUT, TIMER } from "./codes.ts";
 import { copyOf } from "./datagrams.ts";
 import { completeSync } from "./disk.ts";
+import { frame, segment, timeout } from "./dispatch-streams.ts";
+import { begin, channelKey, deferred, popped, run } from "./handling.ts";
 import { ORIGINAL } from "./planned.ts";
 import type { Packet } from "./process.ts";
 import type { End, Segment } from "./stream.ts";
@@ -18,6 +21,12 @@ export function dispatch(world: World, slot: number): void {
       return packet(world, slot);
     case TIMER:
       return timer(world, world.nodes[queue.owner]!, slot);
+    case FRAME:
+      return frame(world, slot);
+    case SYNCED:
+      return synced(world, world.nodes[queue.owner]!, slot);
+    case PUBLISH:
+      return publish(world, world.nodes[queue.owner]!, slot);
     default:
       return rarer(world, world.nodes[queue.owner]!, popped(world, slot));
   }
@@ -25,11 +34,6 @@ export function dispatch(world: World, slot: number): void {
 
 function rarer(world: World, node: Node, event: Popped): void {
   switch (event.code) {
-    case PUBLISH:
-      return publish(world, node, event);
-    case SYNCED:
-      return synced(world, node, event);
-    case FRAME:
     case CONTROL:
       return segment(world, event, event.data as Segment);
     case TIMEOUT:
@@ -37,28 +41,6 @@ function rarer(world: World, node: Node, event: Popped): void {
     case START:
       return start(world, node, event);
   }
-}
-
-/** The event in a slot as an object, for the rarer kinds and for what must wait. */
-function popped({ kernel: { queue } }: World, slot: number): Popped {
-  const data = queue.data[slot];
-  queue.data[slot] = undefined;
-  return { code: queue.code[slot]!, a: queue.a[slot]!, b: queue.b[slot]!, c: queue.c[slot]!, d: queue.d[slot]!, e: queue.e[slot]!, data, background: queue.isBackground(slot) };
-}
-
-/** A paused node's event waits for its resume: not an event yet. */
-function deferred(world: World, node: Node, event: Popped, flags = event.d): boolean {
-  if (!node.paused) return false;
-  node.backlog.push({ ...event, d: flags });
-  world.struck.reach("pause");
-  return true;
-}
-
-/** Counts the event and begins its step. */
-function begin(world: World, node: Node, code: number, cause: number, background: boolean, identity: number): void {
-  const number = world.kernel.event(code, identity);
-  world.step.begin(node, number, cause, background);
-  if (world.outside.follows) world.outside.follow(number, cause);
 }
 
 function packet(world: World, slot: number): void {
@@ -117,15 +99,27 @@ function timer(world: World, node: Node, slot: number): void {
   world.steps.finish(node);
 }
 
-function synced(world: World, node: Node, event: Popped): void {
-  if (deferred(world, node, event)) return;
-  const label = world.stepLabels[event.a]!;
-  const { c: nth } = event;
-  begin(world, node, event.code, event.e, event.background, label.high(0, nth));
-  const error = completeSync(world, node, event.b);
+function synced(world: World, node: Node, slot: number): void {
+  if (node.paused && deferred(world, node, popped(world, slot))) return;
+  const { queue } = world.kernel;
+  const label = world.stepLabels[queue.a[slot]!]!;
+  const upTo = queue.b[slot]!;
+  const nth = queue.c[slot]!;
+  begin(world, node, SYNCED, queue.e[slot]!, queue.isBackground(slot), label.high(0, nth));
+  const error = completeSync(world, node, upTo);
   if (world.kernel.trace !== undefined) world.record(SYNCED, node, label.id, 0, nth, error === undefined ? 0 : error === "full" ? 1 : 2);
-  world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
-  run(world, node, "synced", (process) => process.synced?.(node.context!, label.name, error));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, 0, nth, ORIGINAL, () => ({ step: "synced", node: node.name, tag: label.name, nth }));
+  try {
+    const { process } = node;
+    if (process.synced !== undefined) {
+      const returned: unknown = process.synced(node.context!, label.name, error);
+      if (returned !== undefined) refusePromise(returned, node.name, "synced");
+    }
+  } catch (error) {
+    world.steps.threw(node, error);
+    return;
+  }
+  world.steps.finish(node);
 }
 
 function start(world: World, node: Node, event: Popped): void {
@@ -141,72 +135,39 @@ function start(world: World, node: Node, event: Popped): void {
   });
 }
 
-function publish(world: World, node: Node, event: Popped): void {
-  const { a: ordinal } = event;
+function publish(world: World, node: Node, slot: number): void {
+  const { queue } = world.kernel;
+  const ordinal = queue.a[slot]!;
+  const cause = queue.e[slot]!;
+  const background = queue.isBackground(slot);
   // The workload goes on whatever becomes of this producer; b is 0 for a hand-over that falls due the first time.
-  if (event.b === 0) world.outside.due(ordinal);
-  event.b = ordinal;
-  if (deferred(world, node, event)) return;
+  const isFirst = queue.b[slot] === 0;
+  queue.b[slot] = ordinal;
+  const waits = node.paused ? popped(world, slot) : undefined;
+  if (isFirst) world.outside.due(ordinal);
+  if (waits !== undefined && deferred(world, node, waits)) return;
   if (!node.up) {
     node.waiting.push(ordinal);
     world.storm.check();
     return;
   }
-  begin(world, node, event.code, event.e, event.background, node.publishes.high(ordinal, 1));
-  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, node.publishes.id, ordinal, 1, 0);
+  const label = node.publishes;
+  begin(world, node, PUBLISH, cause, background, label.high(ordinal, 1));
+  if (world.kernel.trace !== undefined) world.record(PUBLISH, node, label.id, ordinal, 1, 0);
   const message = world.outside.publish(node, ordinal);
-  world.steps.cut(node, node.publishes, node.publishes.planned, ordinal, 1, ORIGINAL, () => ({ step: "publish", node: node.name, message: ordinal }));
-  run(world, node, "publish", (process) => process.publish?.(node.context!, message));
+  if (label.planned !== undefined || world.steps.draws) world.steps.cut(node, label, label.planned, ordinal, 1, ORIGINAL, publishKey(node, ordinal));
+  handOver(world, node, message);
   world.storm.handedOver();
 }
 
-function segment(world: World, event: Popped, data: Segment): void {
-  const { receiver, channel, message, nth } = data;
-  const { node } = receiver;
-  const buffered = (event.d & BUFFERED) !== 0;
-  if (!buffered && world.connections.holds(data)) return;
-  if (buffered && deferred(world, node, event)) return;
-  // What the machine does of itself (accepting, refusing) belongs to no process and survives a pause.
-  world.step.event = world.kernel.events + 1;
-  world.step.background = event.background;
-  const reaches = world.connections.arrives(data, event.d);
-  if (reaches && deferred(world, node, event, BUFFERED)) return;
-  begin(world, node, event.code, event.e, event.background, channel.high(message, nth));
-  if (world.kernel.trace !== undefined) world.record(event.code, node, channel.id, message, nth, reaches ? 0 : 1);
-  if (!reaches) {
-    world.step.node = undefined;
-    return;
-  }
-  world.steps.cut(node, channel, channel.planned, message, nth, ORIGINAL, channelKey(channel, message, nth, ORIGINAL));
-  run(world, node, data.control ?? data.packet!.type, (process) => {
-    if (data.control === undefined) return process.data?.(node.context!, receiver, data.packet!);
-    const heard = world.connections.hears(data);
-    return heard === "opened" ? process.opened?.(node.context!, receiver) : process.closed?.(node.context!, receiver, heard);
-  });
-}
-
-function timeout(world: World, event: Popped, end: End): void {
-  const { node } = end;
-  const heard = (event.d & BUFFERED) !== 0;
-  // The machine gives up whether or not its process is awake to hear it.
-  if (!heard) world.connections.timedOut(end);
-  if (deferred(world, node, event, BUFFERED)) return;
-  const channel = world.connections.timeoutChannel(end);
-  const nth = channel.next(0);
-  begin(world, node, event.code, event.e, event.background, channel.high(0, nth));
-  if (world.kernel.trace !== undefined) world.record(TIMEOUT, node, channel.id, 0, nth, 0);
-  if (!node.up || end.context !== node.context) {
-    world.step.node = undefined;
-    return;
-  }
-  world.steps.cut(node, channel, channel.planned, 0, nth, ORIGINAL, channelKey(channel, 0, nth, ORIGINAL));
-  run(world, node, "closed", (process) => process.closed?.(node.context!, end, "timed-out"));
-}
-
-/** The rarer handlers, through one closure each; packets and timers have theirs inline. */
-function run(world: World, node: Node, what: string, handler: (process: Node["process"]) => unknown): void {
+/** Gives a message to the process that is to publish it. */
+function handOver(world: World, node: Node, message: Message): void {
   try {
-    refusePromise(handler(node.process), node.name, what);
+    const { process } = node;
+    if (process.publish !== undefined) {
+      const returned: unknown = process.publish(node.context!, message);
+      if (returned !== undefined) refusePromise(returned, node.name, "publish");
+    }
   } catch (error) {
     world.steps.threw(node, error);
     return;
@@ -214,11 +175,10 @@ function run(world: World, node: Node, what: string, handler: (process: Node["pr
   world.steps.finish(node);
 }
 
+function publishKey(node: Node, message: number): () => StepKey {
+  return () => ({ step: "publish", node: node.name, message });
+}
+
 function timerKey(node: Node, label: StepLabel, message: number, nth: number): () => StepKey {
   return () => ({ step: "timer", node: node.name, name: label.name, message, nth });
 }
-
-function channelKey(channel: Channel, message: number, nth: number, copy: number): () => StepKey {
-  return () => ({ step: "packet", from: channel.from.name, to: channel.to.name, type: channel.type, message, nth, copy: copy === ORIGINAL ? "" : copy === 1 ? "'" : '"' });
-}
-

@@ -1,3 +1,4 @@
+import { mapped } from "../kernel/mapped.ts";
 import type { Fault, Plan } from "./fault.ts";
 import { parseStepKey } from "./step-key.ts";
 import type { StepKey } from "./step-key.ts";
@@ -54,7 +55,7 @@ export class Planned {
   readonly #labels = new Map<string, Map<number, PlannedKey>>();
 
   constructor(plan: Plan) {
-    this.entries = plan.map((fault) => ({ fault, struck: false }));
+    this.entries = mapped(plan, (fault) => ({ fault, struck: false }));
     for (const entry of this.entries) {
       const { fault } = entry;
       if ("packet" in fault) this.#at(fault.packet).packet.push(entry);

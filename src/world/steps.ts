@@ -3,6 +3,7 @@ import { WHOLE } from "../kernel/chance.ts";
 import type { Label } from "../kernel/label.ts";
 import { trespass } from "../kernel/guard.ts";
 import type { Purpose } from "../kernel/chance.ts";
+import { mapped } from "../kernel/mapped.ts";
 import { sampler } from "../kernel/sampler.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import { SWALLOWED, THREW } from "./codes.ts";
@@ -31,20 +32,18 @@ const DEEPEST_CUT = 6;
 /** Handlers as steps: atomic in time, not in fate. Finds the crash that cuts a step, and carries it out when the handler ends. */
 export class Steps {
   readonly errors: HandlerError[] = [];
+  /** Crashes strike steps by chance in this run. */
+  readonly draws: boolean;
   readonly #world: World;
   readonly #rates: readonly { readonly spec: StepCrashRate; readonly lasting: Sampler | undefined }[];
   readonly #purposes: { readonly strike: Purpose; readonly after: Purpose; readonly lasting: Purpose; readonly how: Purpose; readonly disk: Purpose };
 
   constructor(world: World) {
     this.#world = world;
-    this.#rates = world.setup.chances.steps.map((spec) => ({ spec, lasting: spec.for === "forever" ? undefined : sampler(spec.for) }));
+    this.#rates = mapped(world.setup.chances.steps, (spec) => ({ spec, lasting: spec.for === "forever" ? undefined : sampler(spec.for) }));
+    this.draws = this.#rates.length > 0;
     const { chance } = world.kernel;
     this.#purposes = { strike: chance.purpose("crash in step"), after: chance.purpose("crash after"), lasting: chance.purpose("crash for"), how: chance.purpose("crash how"), disk: chance.purpose("crash disk") };
-  }
-
-  /** Crashes strike steps by chance in this run. */
-  get draws(): boolean {
-    return this.#rates.length > 0;
   }
 
   /** Looks for a crash in this step, planned or by chance. The step has begun. */
@@ -58,7 +57,7 @@ export class Steps {
         step.crash = entry;
       }
     }
-    if (step.crash === undefined && this.#rates.length > 0 && this.#world.ratesOn) this.#byChance(node, label, message, nth, copy, key);
+    if (step.crash === undefined && this.draws && this.#world.ratesOn) this.#byChance(node, label, message, nth, copy, key);
   }
 
   /** The handler returned. */

@@ -36,6 +36,8 @@ export class Stream {
     this.openedAt = openedAt;
     this.opener = new End(this, opener, connections);
     this.acceptor = new End(this, acceptor, connections);
+    this.opener.other = this.acceptor;
+    this.acceptor.other = this.opener;
   }
 }
 
@@ -43,6 +45,7 @@ export class Stream {
 export class End implements Connection {
   readonly stream: Stream;
   readonly node: Node;
+  other!: End;
   /** "new": connect was called or the SYN is on its way; then open; then closed for good. */
   state: "new" | "open" | "closed" = "new";
   /** The incarnation that holds it. */
@@ -51,12 +54,12 @@ export class End implements Connection {
   waiting: Segment[] = [];
   /** Nothing sent later arrives before this time. */
   lastArrival: Micros = 0;
-  /** Slots of the events of what is on its way, in order. */
-  inFlight: number[] = [];
   /** What a partition, a stall or a dark peer keeps from arriving. */
   held: Segment[] = [];
   /** Slot + 1 of the event that gives up; 0 when everything is answered. */
   timeout = 0;
+  /** Of the frames it sends, by type. */
+  readonly channels: Map<string, Channel> = new Map();
   readonly #connections: Connections;
 
   constructor(stream: Stream, node: Node, connections: Connections) {
@@ -69,8 +72,9 @@ export class End implements Connection {
     return this.stream.id;
   }
 
-  get other(): End {
-    return this.stream.opener === this ? this.stream.acceptor : this.stream.opener;
+  /** Nothing stands in the way of a frame that comes in: no end of the connection, and nothing held before it. */
+  get isHearing(): boolean {
+    return this.state !== "closed" && !this.stream.torn && this.other.held.length === 0;
   }
 
   get peer(): string {

@@ -8,6 +8,7 @@ import type { Sampler } from "../kernel/sampler.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { Trace } from "../kernel/trace.ts";
 import { Counters } from "../kernel/counters.ts";
+import { mapped } from "../kernel/mapped.ts";
 import { Channel, StepLabel } from "./channel.ts";
 import { EFFECT, FAULT, OUTPUT, SWALLOWED } from "./codes.ts";
 import { Connections } from "./connections.ts";
@@ -90,7 +91,7 @@ export class World {
     this.latency = sampler(setup.latency);
     this.process = kernel.chance.purpose("process");
     this.syncing = kernel.chance.purpose("sync");
-    this.nodes = setup.nodes.map((node, index) => new Node(index, node));
+    this.nodes = mapped(setup.nodes, (node, index) => new Node(index, node));
     this.faults = new Faults(this);
     this.lives = new Lives(this);
     this.steps = new Steps(this);

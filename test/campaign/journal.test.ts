@@ -1,4 +1,4 @@
-import { readFileSync, statSync, watch, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, watch, writeFileSync } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { start } from "../cli/faultline.ts";
 import { folder } from "./folder.ts";
 
 const scenario = await load("naive-queue/storm");
+const calm = await load("lessons/lost-ack");
 const RUNS = 120;
 const told = (campaign: Campaign): object => ({ ...campaign, seconds: 0 });
 const journal = (): string => join(folder({}), "j.jsonl");
@@ -66,6 +67,48 @@ describe("a campaign with a journal", () => {
     const path = journal();
     await stopped(path, 10, { strategy: "random" });
     await expect(made({ strategy: "random", journal: path, ...options })).rejects.toThrow(`${path} is the journal of another campaign: it differs in ${what}; give another --journal, or remove that one`);
+  });
+
+  it("is of more runs than one turn of the event loop has time for, which goes on turning, and can be interrupted", async () => {
+    const path = journal();
+    const options: CheckOptions = { strategy: "random", runs: 3_000, workers: 1, journal: path };
+    const quiet = (campaign: Campaign): object => told(campaign);
+    const whole = quiet(await check(calm, options));
+    let turns = 0;
+    const counted = setInterval(() => turns++, 1);
+    expect(quiet(await check(calm, options))).toEqual(whole);
+    clearInterval(counted);
+    expect(turns, "while it was folded in again").toBeGreaterThan(1);
+    const interrupt = new AbortController();
+    interrupt.abort();
+    expect(await check(calm, { ...options, signal: interrupt.signal })).toMatchObject({ interrupted: true });
+  });
+
+  it("is refused when its first line, which says what its letters mean, is damaged", async () => {
+    const path = journal();
+    await made({ journal: path });
+    writeFileSync(path, readFileSync(path, "utf8").replace('"at-most-once"', '"at-most-onze"'));
+    await expect(made({ journal: path })).rejects.toThrow(`${path}:1: this line does not say which campaign it is of`);
+  });
+
+  it("lets a corpus know no more than it did when the campaign began, until that is complete", async () => {
+    const path = journal();
+    const corpus = folder({});
+    const whole = await made({ corpus: folder({}) });
+    await stopped(path, 60, { corpus });
+    expect(readdirSync(corpus)).toEqual([]);
+    expect(await made({ journal: path, corpus })).toEqual(whole);
+    expect(readdirSync(corpus)).toEqual(["naive-queue-storm.jsonl"]);
+  });
+
+  it("takes a file that was cut off in its first line for a new one, and no other", async () => {
+    const path = journal();
+    const whole = await made({ journal: path });
+    writeFileSync(path, readFileSync(path, "utf8").slice(0, 100));
+    expect(await made({ journal: path })).toEqual(whole);
+    writeFileSync(path, "precious notes");
+    await expect(made({ journal: path })).rejects.toThrow(`${path}:1: this line does not say which campaign it is of; it is no journal or shard, or damaged`);
+    expect(readFileSync(path, "utf8")).toBe("precious notes");
   });
 
   it("refuses what is no journal", async () => {

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/campaign/check.ts";
 import type { Campaign, CheckOptions } from "../../src/campaign/check.ts";
 import { load } from "../../src/campaign/load.ts";
 import { merge } from "../../src/campaign/merge.ts";
+import { file as source } from "../cli/faultline.ts";
 import { folder } from "./folder.ts";
 
 const scenario = await load("naive-queue/storm");
@@ -26,6 +27,7 @@ describe("shards of a campaign", () => {
     ["auto(drops=3)", 2, { runs: 100 }, "auto(drops=3, learn=1024)"],
     ["random", 3, { runs: 300, first: true, seed: "5" }],
     ["rounds", 2, { runs: 150 }],
+    ["random", 3, { runs: 200, failures: 4 }],
   ])("of %s, %i of them, %j, merge into the campaign that was made whole, in any order", async (strategy, of, options, whole = strategy) => {
     const out = folder({});
     const files = await sharded(of, { ...options, strategy }, out);
@@ -61,6 +63,29 @@ describe("shards of a campaign", () => {
     const journal = join(folder({}), "j.jsonl");
     await check(scenario, { ...options, workers: 1, journal });
     expect(() => merge([journal])).toThrow("is a journal of a whole campaign, and no shard of one");
+  });
+
+  it("of two scenarios of one name are two files, which merge into two campaigns or are refused, but never lose one", async () => {
+    const out = folder({});
+    const at = folder({ "a/same.ts": source({ receive: "ctx.effect(packet.message); ctx.effect(packet.message);" }), "b/same.ts": source({}), "node_modules/.keep": "" });
+    const files: string[] = [];
+    for (const name of ["a/same.ts", "b/same.ts"]) for (const index of [1, 2]) files.push((await check(await load(join(at, name)), { runs: 130, strategy: "random", out, shard: { index, of: 2 } })).shard!.file);
+    expect(new Set(files).size).toBe(4);
+    expect(merge(files.slice(0, 2))[0]!.campaign.verdicts).toContainEqual(expect.objectContaining({ guarantee: "at-most-once", status: "fail" }));
+    expect(() => merge(files)).toThrow("differs in the source of the scenario");
+  });
+
+  it("that were given no time to be complete are not written", async () => {
+    const out = folder({});
+    const { shard, interrupted } = await check(scenario, { runs: 1_000_000, strategy: "random", time: "1ms", workers: 1, out, shard: { index: 1, of: 2 } });
+    expect({ shard, interrupted }).toEqual({ shard: undefined, interrupted: false });
+    expect(readdirSync(join(out, "shards"))).toEqual([]);
+  });
+
+  it("are refused where what is given is a pipe or a folder, or cannot be written, in one line", async () => {
+    expect(() => merge([folder({})])).toThrow(/^cannot read .*: it is no file, but a folder, a device or a pipe$/);
+    const at = folder({ file: "" });
+    await expect(check(scenario, { runs: 20, strategy: "random", workers: 1, out: join(at, "file"), shard: { index: 1, of: 2 } })).rejects.toThrow(/^cannot (?:write|make) /);
   });
 
   it("refuse to merge where lines are damaged or cut off, naming each, and the runs that are missing", async () => {

@@ -21,13 +21,6 @@ async function byEach(name: string, options: CheckOptions): Promise<{ readonly o
 }
 
 describe("a campaign by several workers", () => {
-  it("is made by all of them, when there is enough to do", async () => {
-    let made: readonly number[] = [];
-    // A thread that was late has nothing left to do of a short one.
-    for (let runs = 1_000; runs <= 64_000 && made.join() !== "1,2,4"; runs *= 4) made = (await byEach("corrected-queue", { runs, strategy: "random" })).workers;
-    expect(made).toEqual([1, 2, 4]);
-  });
-
   it.each<[string, CheckOptions]>([
     ["naive-queue/storm", { runs: 300 }],
     ["leases/storm", { runs: 150 }],
@@ -36,10 +29,18 @@ describe("a campaign by several workers", () => {
     ["dead-letter-queue/storm", { runs: 300, strategy: "random" }],
     ["retry-without-dedup", { runs: 300, strategy: "mixed", set: { "workload.messages": 4 } }],
     ["naive-queue/storm", { runs: 300, strategy: "random", first: true, seed: "first" }],
+    ["naive-queue/storm", { runs: 100, strategy: "random", failures: 5 }],
   ])("comes out as by one: %s %j", async (name, options) => {
     const { outcomes: [one, two, four] } = await byEach(name, options);
     expect(two).toEqual(one);
     expect(four).toEqual(one);
+  });
+
+  // After what is above, every thread is there: one that was late has nothing left to do of a short campaign.
+  it("is made by all of them, when there is enough to do", async () => {
+    let made: readonly number[] = [];
+    for (let runs = 1_000; runs <= 64_000 && made.join() !== "1,2,4"; runs *= 4) made = (await byEach("corrected-queue", { runs, strategy: "random" })).workers;
+    expect(made).toEqual([1, 2, 4]);
   });
 
   it("is not begun for a scenario made in memory, which no other thread can have", async () => {
@@ -62,4 +63,18 @@ describe("a campaign by several workers", () => {
     expect(errors[0]).toMatch(/^InputError: rarely, seed 1\/\d+, event .*Date/);
     expect(errors).toEqual([errors[0], errors[0], errors[0]]);
   });
+});
+
+it("what a run throws is thrown when all that broke before it has been reduced, by however many workers", async () => {
+  const path = join(folder({ "throws.ts": file({ receive: 'ctx.effect(packet.message); if (ctx.random("twice").below(3) === 0) ctx.effect(packet.message); if (ctx.random("odd").below(90) === 0) Date.now();' }), "node_modules/.keep": "" }), "throws.ts");
+  const scenario = await load(path);
+  const told = async (workers: number): Promise<object> => {
+    const found: unknown[] = [];
+    const error = await check(scenario, { runs: 500, strategy: "random", failures: 12, workers, onCounterexample: ({ guarantee, runsToFind, digest }) => void found.push([guarantee, runsToFind, digest]) }).catch((thrown: unknown) => (thrown as Error).message);
+    return { error, found };
+  };
+  const one = await told(1);
+  expect(one).toMatchObject({ error: expect.stringMatching(/^throws, seed 1\/\d+, event .*: Date\.now was called inside a handler/) as string });
+  expect(await told(2)).toEqual(one);
+  expect(await told(3)).toEqual(one);
 });

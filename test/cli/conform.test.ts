@@ -17,7 +17,8 @@ async function listening(answer: (socket: Socket) => void): Promise<string> {
   return `amqp://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe("conform", () => {
+// Together: for the most part they wait for a broker.
+describe.concurrent("conform", () => {
   it("without a broker compares the model with the table, and says so", async () => {
     const { code, stdout } = await faultline(["conform", "rabbitmq", "--row", "1", "--row", "42", "--no-own-broker"]);
     expect(code).toBe(0);

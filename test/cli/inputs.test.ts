@@ -34,14 +34,14 @@ describe("bad input ends with 2, and one line that says what, where, and what wo
     ["a plan's file that is not there", ["run", "good.ts", "--plan", "none.txt"], "cannot read none.txt: there is no such file or folder; give --plan a .json or .txt file, or the faults themselves"],
     ["a plan's file that means harm", ["run", "good.ts", "--plan", "odd.json"], /^plan, entry 1 \{"fault":"drop","__proto__":1\}: a drop has no "__proto__"; known: fault, packet; /],
   ])("%s", async (_, command, expected) => {
-    const outcome = await faultline(command, { cwd: at });
+    const outcome = await faultline(command, { cwd: at, watched: false });
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 2, stdout: "" });
     if (typeof expected === "string") expect(complaint(outcome)).toBe(expected);
     else expect(complaint(outcome)).toMatch(expected);
   });
 
   it("what cannot be judged keeps no other scenario from it", async () => {
-    const outcome = await faultline(["check", "clock.ts", "good.ts", "--runs", "2", "--json"], { cwd: at });
+    const outcome = await faultline(["check", "clock.ts", "good.ts", "--runs", "2", "--json"], { cwd: at, watched: false });
     expect(outcome.code).toBe(2);
     expect(JSON.parse(outcome.stdout)).toMatchObject({ scenarios: [{ name: "clock", error: complaint(outcome), counterexamples: [], asPromised: false }, { name: "good", runs: 2, asPromised: true }] });
   });
@@ -49,7 +49,7 @@ describe("bad input ends with 2, and one line that says what, where, and what wo
 
 describe("a plan is", () => {
   it.each([["list.json", 1], ["plan.txt", 2], ["drop p1>c1 publish m1 #1; drop p1>c1 publish m2 #1", 2]])("%s", async (plan, faults) => {
-    const { code, stdout } = await faultline(["run", "good.ts", "--plan", plan, "--json"], { cwd: at });
+    const { code, stdout } = await faultline(["run", "good.ts", "--plan", plan, "--json"], { cwd: at, watched: false });
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { struck: unknown[] }).struck).toHaveLength(faults);
   });

@@ -56,7 +56,7 @@ describe("Ctrl-C ends a campaign with 130", () => {
 
 describe("Ctrl-C ends a reduction with 130", () => {
   /** Breaks when nobody hears of any message; says each time that it looks. */
-  const MUTE = file({ messages: 600, before: "let looks = 0;", fields: `guarantees: [{ name: "heard", observe: () => {
+  const MUTE = file({ messages: 200, before: "let looks = 0;", fields: `guarantees: [{ name: "heard", observe: () => {
     let heard = 0;
     return { on(event) { if (event.verb === "effect") heard++; }, end(_summary, fail) { console.log("look " + ++looks + "."); if (heard <= 1) fail("nobody heard"); } };
   } }]` });
@@ -74,7 +74,7 @@ describe("Ctrl-C ends a reduction with 130", () => {
     process.kill(-child.pid!, "SIGINT");
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    expect(stdout).toMatch(/^600 faults before, 599 after \d+ replays; interrupted\.\nmute: heard is broken\nnobody heard\n\nit takes 599 faults; there may be a smaller plan\n/);
+    expect(stdout).toMatch(/^200 faults before, 199 after \d+ replays; interrupted\.\nmute: heard is broken\nnobody heard\n\nit takes 199 faults; there may be a smaller plan\n/);
     const [name, ...others] = readdirSync(join(at, "reports")).filter((file) => file.endsWith(".json"));
     expect(others).toEqual([]);
     expect(stdout).toContain(`npx faultline replay reports/${name}\n`);
@@ -88,7 +88,7 @@ describe("Ctrl-C ends a reduction with 130", () => {
     child.kill("SIGTERM");
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ guarantee: "heard", faults: 599, minimal: "capped", parameters: { "network.loss": 1 } });
+    expect(JSON.parse(stdout)).toMatchObject({ guarantee: "heard", faults: 199, minimal: "capped", parameters: { "network.loss": 1 } });
   });
 });
 

@@ -10,20 +10,20 @@ const verdictsIn = (document: string): object[] => (JSON.parse(document) as { ve
 
 describe("run --history and judge", () => {
   it.each<readonly [string, number, readonly string[]]>([["twice.ts", 1, []], ["own.ts", 0, ["--scenario", "own.ts"]]])("come to the same verdicts and the same exit code: %s", async (scenario, code, more) => {
-    const run = await faultline(["run", scenario, "--history", `${scenario}.jsonl`, "--json"], { cwd: at });
-    const judged = await faultline(["judge", `${scenario}.jsonl`, "--json", ...more], { cwd: at });
+    const run = await faultline(["run", scenario, "--history", `${scenario}.jsonl`, "--json"], { cwd: at, watched: false });
+    const judged = await faultline(["judge", `${scenario}.jsonl`, "--json", ...more], { cwd: at, watched: false });
     expect([run.code, judged.code, judged.stderr]).toEqual([code, code, ""]);
     expect(verdictsIn(judged.stdout)).toEqual(verdictsIn(run.stdout));
     expect(JSON.parse(judged.stdout)).toMatchObject({ version: expect.any(String) as string, seconds: expect.any(Number) as number, megabytes: expect.any(Number) as number, unread: { lines: 0 } });
   });
 
   it("tell for people what broke, and at which line", async () => {
-    const { code, stdout, stderr } = await faultline(["judge", "twice.ts.jsonl"], { cwd: at });
+    const { code, stdout, stderr } = await faultline(["judge", "twice.ts.jsonl"], { cwd: at, watched: false });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     const [, line] = /at-most-once +BROKEN, though promised to hold\n +m1 took effect a second time, on c1 at [\d.]+m?s \(line (\d+)\)/.exec(stdout.replace(/\n +\(line/g, " (line")) ?? [];
     expect(JSON.parse(readFileSync(join(at, "twice.ts.jsonl"), "utf8").split("\n")[Number(line) - 1]!)).toMatchObject({ verb: "effect", message: 1 });
     expect(stdout).toMatch(/\n\d+\.\ds, \d+ MB of memory at most\n$/);
-    expect(await faultline(["judge", "twice.ts.jsonl", "--quiet"], { cwd: at })).toEqual({ code: 1, stdout: "", stderr: "" });
+    expect(await faultline(["judge", "twice.ts.jsonl", "--quiet"], { cwd: at, watched: false })).toEqual({ code: 1, stdout: "", stderr: "" });
   });
 });
 
@@ -32,10 +32,10 @@ describe("a history that is wrong", () => {
     const lines = readFileSync(join(at, "twice.ts.jsonl"), "utf8").trimEnd().split("\n");
     lines[2] = lines[2]!.slice(0, 20);
     writeFileSync(join(at, "bad.jsonl"), lines.join("\n"));
-    const strict = await faultline(["judge", "bad.jsonl"], { cwd: at });
+    const strict = await faultline(["judge", "bad.jsonl"], { cwd: at, watched: false });
     expect({ code: strict.code, stdout: strict.stdout }).toEqual({ code: 2, stdout: "" });
     expect(complaint(strict)).toMatch(/^bad\.jsonl, line 3: is not JSON: .*; it may have been cut off$/);
-    const lenient = await faultline(["judge", "bad.jsonl", "--lenient", "--json"], { cwd: at });
+    const lenient = await faultline(["judge", "bad.jsonl", "--lenient", "--json"], { cwd: at, watched: false });
     expect(lenient.code).toBe(1);
     expect(JSON.parse(lenient.stdout)).toMatchObject({ unread: { lines: 1, first: [{ line: 3 }] }, lines: lines.length - 1 });
   });
@@ -45,7 +45,7 @@ describe("a history that is wrong", () => {
     ["that is a scenario", ["judge", "good.ts"], /^good\.ts, line 1 is no header: .*; the first line says what is judged: /],
     ["by a scenario that is none", ["judge", "x.jsonl", "--scenario", "goood.ts"], /^there is no file goood\.ts$/],
   ])("%s", async (_, command, expected) => {
-    const outcome = await faultline(command, { cwd: at });
+    const outcome = await faultline(command, { cwd: at, watched: false });
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 2, stdout: "" });
     expect(complaint(outcome)).toMatch(expected);
   });

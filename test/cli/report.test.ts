@@ -9,14 +9,14 @@ const at = project({ "twice.ts": TWICE, "once.ts": file() });
 let failure = "";
 
 beforeAll(async () => {
-  const { stdout } = await faultline(["check", "twice.ts", "once.ts", "--runs", "5", "--json", "--junit", "ci/junit.xml", "--report", "ci/campaign.html"], { cwd: at });
+  const { stdout } = await faultline(["check", "twice.ts", "once.ts", "--runs", "5", "--json", "--junit", "ci/junit.xml", "--report", "ci/campaign.html"], { cwd: at, watched: false });
   writeFileSync(join(at, "campaign.json"), stdout);
   failure = join("reports", readdirSync(join(at, "reports")).find((name) => name.endsWith(".repro.json"))!);
 });
 
 describe("check", () => {
   it("writes a page beside each failure file, and says so in one line", async () => {
-    const { code, stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "paged"], { cwd: at });
+    const { code, stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "paged"], { cwd: at, watched: false });
     expect(code).toBe(1);
     const page = /^see it: {5}(paged\/twice-at-most-once-[0-9a-f]{8}\.html)$/m.exec(stdout)![1]!;
     expect(readFileSync(join(at, page), "utf8")).toMatch(/^<!doctype html>[^]*at-most-once[^]*<\/html>\n$/);
@@ -24,7 +24,7 @@ describe("check", () => {
   });
 
   it("writes none with --no-pages", async () => {
-    const { stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "bare", "--no-pages"], { cwd: at });
+    const { stdout } = await faultline(["check", "twice.ts", "--runs", "2", "--no-corpus", "--out", "bare", "--no-pages"], { cwd: at, watched: false });
     expect(stdout).not.toContain("see it");
     expect(readdirSync(join(at, "bare"))).toEqual([expect.stringMatching(/\.repro\.json$/)]);
   });
@@ -36,7 +36,7 @@ describe("check", () => {
 
   it("says what it cannot write, does the rest, and ends with 2", async () => {
     mkdirSync(join(at, "taken"), { recursive: true });
-    const { code, stdout, stderr } = await faultline(["check", "once.ts", "--runs", "2", "--junit", "taken", "--report", "kept.html"], { cwd: at });
+    const { code, stdout, stderr } = await faultline(["check", "once.ts", "--runs", "2", "--junit", "taken", "--report", "kept.html"], { cwd: at, watched: false });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^faultline: cannot write taken: .*\n$/) as string });
     expect(stdout).toContain("holds, as promised");
     expect(existsSync(join(at, "kept.html"))).toBe(true);
@@ -46,18 +46,18 @@ describe("check", () => {
 describe("report", () => {
   // All of them, into files: test/examples.test.ts.
   it.each([["html", /^<!doctype html>/], ["json", /^\{\n {2}"report": 1,/]])("of a failure file as %s, on standard output", async (format, begins) => {
-    const { code, stdout, stderr } = await faultline(["report", failure, "--format", format], { cwd: at });
+    const { code, stdout, stderr } = await faultline(["report", failure, "--format", format], { cwd: at, watched: false });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(begins);
   });
 
   it.each(["text"])("of a campaign as %s", async (format) => {
-    expect(await faultline(["report", "campaign.json", "--format", format], { cwd: at })).toMatchObject({ code: 0, stderr: "" });
+    expect(await faultline(["report", "campaign.json", "--format", format], { cwd: at, watched: false })).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("goes by how the file to write ends, and takes the place of one that is there", async () => {
     writeFileSync(join(at, "mail.svg"), "before");
-    const { code, stdout } = await faultline(["report", failure, "-o", "mail.svg"], { cwd: at });
+    const { code, stdout } = await faultline(["report", failure, "-o", "mail.svg"], { cwd: at, watched: false });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "wrote mail.svg\n" });
     readXml(readFileSync(join(at, "mail.svg"), "utf8"));
     expect(readdirSync(at).filter((name) => name.endsWith(".part"))).toEqual([]);
@@ -79,7 +79,7 @@ describe("report", () => {
     ["a part of what is whole", (path) => ["report", path, "--format", "shiviz", "--message", "1"], /^--format shiviz has the whole run/],
     ["a place that cannot be written", (path) => ["report", path, "-o", "twice.ts/x.html"], /^cannot write twice\.ts\/x\.html: /],
   ])("answers %s with one line and 2", async (_, command, says) => {
-    const outcome = await faultline(command(failure), { cwd: at });
+    const outcome = await faultline(command(failure), { cwd: at, watched: false });
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 2, stdout: "" });
     expect(complaint(outcome)).toMatch(says);
   });

@@ -1,19 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { folder } from "../campaign/folder.ts";
 import { open } from "./stages.ts";
 import { HAS_TMUX, Terminal } from "./tmux.ts";
 
-const terminals: Terminal[] = [];
-const terminal = (columns: number, rows: number, cwd?: string): Terminal => {
-  const opened = new Terminal(columns, rows, cwd);
-  terminals.push(opened);
-  return opened;
-};
-
-afterEach(() => {
-  for (const opened of terminals.splice(0)) opened.close();
+/** Tests that open terminals, which are closed when the test is over. */
+const it = test.extend<{ readonly terminal: (columns: number, rows: number, cwd?: string) => Terminal }>({
+  terminal: async ({}, use) => {
+    const opened: Terminal[] = [];
+    await use((columns, rows, cwd) => {
+      const terminal = new Terminal(columns, rows, cwd);
+      opened.push(terminal);
+      return terminal;
+    });
+    for (const terminal of opened) terminal.close();
+  },
 });
 
 /** One key after the other, from the start of a run on: by its name in the list of keys, what is pressed, and what the screen then shows. */
@@ -78,8 +80,9 @@ export default scenario({
 });
 `;
 
-describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
-  it.each([[80, 24], [120, 40], [200, 60]])("has a key for everything its help lists, and each shows at %ix%i", async (columns, rows) => {
+// Together: for the most part they wait for a screen.
+describe.skipIf(!HAS_TMUX).concurrent("the dashboard in a terminal (needs tmux)", () => {
+  it.for([[80, 24], [120, 40], [200, 60]] as const)("has a key for everything its help lists, and each shows at %ix%i", async ([columns, rows], { terminal }) => {
     const { stage } = await open("lessons/lost-ack");
     expect(new Set(STEPS.map(([key]) => key))).toEqual(new Set(stage.keys.flatMap(({ press }) => press).filter((name) => !["q", "ctrl-c", ".", "j", "k"].includes(name))));
     const cwd = folder({});
@@ -98,7 +101,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     expect(shown.alternate).toBe(false);
   });
 
-  it("goes through a lecture with the keys of a presenter's remote", async () => {
+  it("goes through a lecture with the keys of a presenter's remote", async ({ terminal }) => {
     const shown = terminal(80, 24);
     shown.line("faultline watch --lecture lost-ack");
     await shown.until(/lesson 3 of 10[^]*One payment/);
@@ -122,7 +125,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     await shown.back();
   });
 
-  it("watches a campaign, and goes into its failures", async () => {
+  it("watches a campaign, and goes into its failures", async ({ terminal }) => {
     const cwd = folder({});
     const shown = terminal(120, 40, cwd);
     shown.line("faultline check retry-without-dedup corrected-queue --runs 40 --watch --junit junit.xml --report page.html");
@@ -146,7 +149,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     expect(readdirSync(join(cwd, "reports")).filter((name) => name.endsWith(".html")).length).toBeGreaterThan(2);
   });
 
-  it("shows two runs under the same plan side by side, and where they part", async () => {
+  it("shows two runs under the same plan side by side, and where they part", async ({ terminal }) => {
     const shown = terminal(120, 40);
     shown.line("faultline compare lessons/dedup-broker lessons/lost-ack --plan 'drop broker>p1 confirm m1 #1' --watch");
     await shown.until(/A lessons\/dedup-broker[^]*B lessons\/lost-ack|A lessons\/dedup-broker .* B lessons\/lost-ack/);
@@ -166,13 +169,13 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     await shown.back();
   });
 
-  it.each([
+  it.for<readonly [string, (shown: Terminal) => void, number]>([
     ["q", (shown: Terminal) => shown.keys("q"), 0],
     ["Ctrl-C", (shown: Terminal) => shown.keys("C-c"), 0],
     ["SIGTERM to the program", (shown: Terminal) => void process.kill(shown.pids()[0]!, "SIGTERM"), 0],
     ["SIGTERM to what draws", (shown: Terminal) => void process.kill(shown.pids()[1]!, "SIGTERM"), 0],
     ["a kill of what draws", (shown: Terminal) => void process.kill(shown.pids()[1]!, "SIGKILL"), 3],
-  ])("gives the terminal back after %s", async (_, end, code) => {
+  ])("gives the terminal back after %s", async ([, end, code], { terminal }) => {
     const shown = terminal(80, 24);
     shown.line("faultline watch lessons/lost-ack --seed 1; echo code $?; stty -a | grep -o ' -*icanon'");
     await shown.until(/before the first event/);
@@ -186,7 +189,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     expect(shown.cursorShown).toBe(true);
   });
 
-  it("gives the terminal back after a crash in a view, and says what happened", async () => {
+  it("gives the terminal back after a crash in a view, and says what happened", async ({ terminal }) => {
     const cwd = folder({ "sabotage.mjs": 'const repeat = String.prototype.repeat; if (process.env.FAULTLINE_WATCHED) String.prototype.repeat = function (n) { if (String(this) === "█" && n > 1) throw new Error("the view broke"); return repeat.call(this, n); };' });
     const shown = terminal(80, 24, cwd);
     shown.line(`NODE_OPTIONS='--import ./sabotage.mjs' faultline watch retry-without-dedup; echo code $?; stty -a | grep -o ' -*icanon'`);
@@ -199,7 +202,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     expect(shown.alternate).toBe(false);
   });
 
-  it("is stopped, and says where, when a handler never returns", async () => {
+  it("is stopped, and says where, when a handler never returns", async ({ terminal }) => {
     const shown = terminal(80, 24, folder({ "stuck.ts": STUCK, "node_modules/.keep": "" }));
     shown.line("faultline watch stuck.ts --silence 1s; echo code $?");
     const left = await shown.until(/code \d/);
@@ -207,7 +210,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     expect(shown.alternate).toBe(false);
   });
 
-  it("follows the size of the terminal, down to one that is too small and back", async () => {
+  it("follows the size of the terminal, down to one that is too small and back", async ({ terminal }) => {
     const shown = terminal(80, 24);
     shown.line("faultline watch lessons/lost-ack --seed 1");
     await shown.until(/before the first event/);
@@ -221,7 +224,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     await shown.back();
   });
 
-  it("draws in ASCII, and without colours", async () => {
+  it("draws in ASCII, and without colours", async ({ terminal }) => {
     const shown = terminal(80, 24);
     shown.line("NO_COLOR=1 faultline watch lessons/lost-ack --seed 1 --ascii");
     await shown.until(/before the first event/);
@@ -232,7 +235,7 @@ describe.skipIf(!HAS_TMUX)("the dashboard in a terminal (needs tmux)", () => {
     await shown.back();
   });
 
-  it("speaks in sentences to a screen reader, below each other", async () => {
+  it("speaks in sentences to a screen reader, below each other", async ({ terminal }) => {
     const shown = terminal(80, 24);
     shown.line("faultline watch lessons/lost-ack --seed 1 --screen-reader");
     await shown.until(/event 0, published 0/);

@@ -9,7 +9,7 @@ const MAIN = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url
 export const HAS_TMUX = spawnSync("tmux", ["-V"]).status === 0;
 
 /** Longest wait for something to appear, ms, and between two looks. */
-const PATIENCE = 45_000;
+const PATIENCE = 120_000;
 const LOOK = 25;
 
 let sessions = 0;

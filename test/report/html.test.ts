@@ -17,6 +17,19 @@ async function campaign(): Promise<CampaignDocument> {
   return { version: "1.2.3", seed: "1", scenarios: [{ name: "retry", title: made.title, ...found, asPromised: false }, { name: EVIL, error: EVIL, counterexamples: [], asPromised: false }] };
 }
 
+/** What a campaign may have beside its runs, and how that is told. */
+const TOLD = {
+  workers: 4,
+  corpus: [{ guarantee: "order", lines: [], seed: "1", breaks: true }, { guarantee: "order", lines: [], seed: "2", breaks: false }],
+  certificate: { strategy: "lineage", guarantees: ["integrity"], sentence: "all plans hold", runs: 11 },
+  unexercised: { faults: ["crash"], sometimes: ["gives up"] },
+  errors: [{ node: "c1", at: 0, event: 1, message: "boom", stack: "", seed: "1/2", runs: 3 }],
+};
+const PHRASES = [
+  ["made", "by 4 workers"], ["known", "2 failures tried again: 1 of them breaks still"], ["certified", "integrity: all plans hold (lineage, 11 runs)"],
+  ["never", "crash, gives up"], ["threw", "c1: boom (in 3 of 40 runs, first with seed 1/2)"],
+];
+
 describe.each<readonly [string, () => Promise<string>]>([
   ["of a failure", async () => failureHtml(lostConfirm())],
   ["of a hostile failure", async () => failureHtml(hostile())],
@@ -64,6 +77,13 @@ describe("a page of a campaign", () => {
     for (const text of ["Failures by strategy", "From hand-over to confirm", "From hand-over to effect", "Attempts for a message", "Faults that struck", "runs a second", "at 95 %", "2 of 2 scenarios not as promised"]) expect(page).toContain(text);
   });
 
+  it("says who made it, what is certified, what was known, what never happened and what threw", async () => {
+    const found = await campaign();
+    const [first, ...others] = found.scenarios;
+    const page = campaignHtml({ ...found, scenarios: [{ ...first!, ...TOLD }, ...others] });
+    for (const [, phrase] of PHRASES) expect(page).toContain(`<dd>${phrase}</dd>`);
+  });
+
   it("leads to the pages of its failures, where there are any", async () => {
     const found = await campaign();
     const [first, ...others] = found.scenarios;
@@ -80,6 +100,14 @@ describe("a page of a campaign", () => {
 });
 
 describe("a campaign as JUnit", () => {
+  it("has as properties of a suite what was tried, by whom, and what else there is to know", async () => {
+    const found = await campaign();
+    const [first] = found.scenarios;
+    const root = readXml(campaignJunit({ ...found, scenarios: [{ ...first!, ...TOLD }] }));
+    const properties = all(root, "property").map(({ attributes: { name, value } }) => [name, value]);
+    expect(properties).toEqual([["seed", "1"], ["runs", "40"], ["events", String(first!.events)], ["strategy random", expect.stringMatching(/^\d+ of 40 runs failed$/) as string], ...PHRASES]);
+  });
+
   it("has a suite for each scenario, and fails for what is not as promised", async () => {
     const root = readXml(campaignJunit(await campaign()));
     expect(root.attributes).toMatchObject({ tests: "5", errors: "1" });

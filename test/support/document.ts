@@ -72,7 +72,7 @@ export function agrees(says: string, prints: string): boolean {
 function steady(output: string): string {
   return output
     .replace(/ +$/gm, "")
-    .replace(/(\d runs?,.*) \d+\.\d+s(?: by \d+ workers)?((?:, shard \d+ of \d+| in \d+ shards)?\)?)$/gm, "$1 1.0s$2")
+    .replace(/(\d runs?,.*) \d+\.\d+s(?: by \d+ workers)?((?:,? as shard \d+ of \d+| in \d+ shards)?\)?)$/gm, "$1 1.0s$2")
     .replace(/^ RUN .*$/gm, " RUN")
     .replace(/^ +(Start at|Duration) .*$/gm, " $1")
     .replace(/^( [✓❯×] .*) \d+ms$/gm, "$1 1ms")

@@ -13,7 +13,7 @@ export interface Outcome {
 }
 
 /**
- * Runs commands in a folder. `npx faultline run ...`, of which documents are full, goes to one process that stays (session.mjs);
+ * Runs commands in a folder. `npx faultline run ...` and its like, of which documents are full, go to one process that stays (session.mjs);
  * everything else is a shell's, with processes of its own.
  */
 export class Shell {
@@ -66,9 +66,9 @@ export class Shell {
   }
 }
 
-/** The words of a `npx faultline run ...` that asks nothing else of a shell but perhaps to pipe its output; undefined for any other command. */
+/** The words of a `npx faultline run ...`, or another that only computes and writes, that asks nothing else of a shell but perhaps to pipe its output; undefined for any other command. */
 function plainRun(command: string): { readonly words: readonly string[]; readonly filter?: string } | undefined {
-  const [, line, filter] = /^npx faultline (run(?: +(?:"[^"$`\\]*"|'[^']*'|[\w./=-]+))*)(?: \| (.*))?$/.exec(command) ?? [];
+  const [, line, filter] = /^npx faultline ((?:run|check|replay|report|merge)(?: +(?:"[^"$`\\]*"|'[^']*'|[\w./=-]+))*)(?: \| (.*))?$/.exec(command) ?? [];
   const words = line?.match(/"[^"]*"|'[^']*'|[^ ]+/g)?.map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
   return words === undefined ? undefined : { words, ...(filter === undefined ? {} : { filter }) };
 }

@@ -433,7 +433,7 @@ describe("hostile input", () => {
   });
 
   it("reads long and deep text in linear time and without overflowing the stack", () => {
-    const started = performance.now();
+    // Two seconds of computing; in quadratic time it would be hours, and the time for a test would be over.
     for (const text of ["\"\\".repeat(1_000_000), "\"\n".repeat(1_000_000), "'".repeat(1_000_000), `drop a>b "${"x".repeat(3_000_000)}`, `drop a>b ${"x".repeat(3_000_000)}`, `drop a>b x #${"1".repeat(1_000_000)}`, `forge a>b x #1 with ${"[".repeat(1_000_000)}`,
       `forge a>b x #1 with ${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}`, `reset ${"a-".repeat(1_000_00)} at 1s`, `partition ${"a ".repeat(300_000)}| b at 1s for 1s`, `delay a>b x #1 by ${"9".repeat(1_000_000)}`]) {
       thrownBy(() => parsePlan(text, NODES));
@@ -446,6 +446,5 @@ describe("hostile input", () => {
     const circle: { [field: string]: unknown } = { fault: "forge", packet: "a>b x #1" };
     circle.with = circle;
     expect(thrownBy(() => checkPlan([circle])).message).toContain("64 levels");
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

@@ -14,7 +14,7 @@ export interface Checked {
 }
 
 /**
- * A copy of the program in a temporary folder, in which a mutant can take the place of the line it replaces. It is compiled, and asked by its
+ * A copy of the program in a temporary folder, in which a mutant can take the place of the line it replaces. It is type-checked, built, and asked by its
  * command line, as a student's would be.
  */
 export class Program {
@@ -35,7 +35,7 @@ export class Program {
     const original = readFileSync(path, "utf8");
     writeFileSync(path, mutated(original, protocol.protocol, mutant));
     try {
-      const compiled = await this.#node("node_modules/typescript/bin/tsc", "-p", ".ci/tsconfig.json", "--noUnusedLocals", "false", "--noUnusedParameters", "false");
+      const compiled = await this.#node("node_modules/typescript/bin/tsc", "-p", ".ci/tsconfig.json", "--noEmit", "--noUnusedLocals", "false", "--noUnusedParameters", "false");
       if (compiled.code !== 0) throw new Error(`mutant ${protocol.protocol}/${mutant.name} does not compile: ${compiled.output.trim()}`);
       const built = await this.#node(".ci/build.mjs");
       if (built.code !== 0) throw new Error(`mutant ${protocol.protocol}/${mutant.name}: the program could not be built`);

@@ -31,7 +31,7 @@ export class BrokerNode implements QueueHost, TopologyObserver {
   readonly queues = new Map<string, Queue>();
   readonly routing: Routing;
   /** Channels with something to do at the end of the step. */
-  readonly touched: AmqpChannel[] = [];
+  touched: AmqpChannel[] = [];
   #uid = 0;
   #tag = 0;
   /** Metadata is being read from the disk: it is there already. */
@@ -144,8 +144,10 @@ export class BrokerNode implements QueueHost, TopologyObserver {
 
   /** The end of a step: confirms go out, urgent writes to the disk. */
   flush(): void {
-    for (const channel of this.touched) channel.flush();
-    this.touched.length = 0;
+    if (this.touched.length > 0) {
+      for (const channel of this.touched) channel.flush();
+      this.touched = [];
+    }
     this.journal.flush();
   }
 

@@ -1,4 +1,5 @@
 import type { Plain } from "../../kernel/plain.ts";
+import { Deque } from "../deque.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry } from "./messages.ts";
 import type { RaftStored } from "./outputs.ts";
@@ -22,7 +23,7 @@ export class Log<C extends Plain> {
   /** The number of the last key there is. */
   #made = 0;
   #durable: number;
-  #pending: Pending[] = [];
+  readonly #pending = new Deque<Pending>();
   /** Which of two keys holds the snapshot. */
   #page = 0;
 
@@ -85,8 +86,7 @@ export class Log<C extends Plain> {
     const key = this.#free.pop() ?? `${this.#prefix}log/${++this.#made}`;
     this.#keys.push(key);
     this.#journal.write(key, entry);
-    const latest = this.#pending.at(-1);
-    this.#pending.push({ mark: this.#journal.written, index: Math.max(this.last, latest?.index ?? 0) });
+    this.#pending.push({ mark: this.#journal.written, index: Math.max(this.last, this.#pending.last()?.index ?? 0) });
   }
 
   /** Takes out this entry and all behind it. */
@@ -105,11 +105,11 @@ export class Log<C extends Plain> {
 
   /** A write, and all before it, became durable. */
   synced(): void {
-    let count = 0;
-    while (count < this.#pending.length && this.#pending[count]!.mark <= this.#journal.durable) count++;
-    if (count === 0) return;
-    this.#durable = Math.max(this.#durable, this.#pending[count - 1]!.index);
-    this.#pending.splice(0, count);
+    let first = this.#pending.first();
+    for (; first !== undefined && first.mark <= this.#journal.durable; first = this.#pending.first()) {
+      this.#durable = Math.max(this.#durable, first.index);
+      this.#pending.shift();
+    }
   }
 
   /**
@@ -127,7 +127,7 @@ export class Log<C extends Plain> {
     this.#keys = this.#keys.slice(gone);
     this.snapshot = snapshot;
     for (const pending of this.#pending) pending.index = Math.min(pending.index, this.last);
-    this.#pending.push({ mark: this.#journal.written, index: Math.max(snapshot.index, this.#pending.at(-1)?.index ?? 0) });
+    this.#pending.push({ mark: this.#journal.written, index: Math.max(snapshot.index, this.#pending.last()?.index ?? 0) });
     this.#durable = Math.min(this.#durable, this.last);
   }
 }

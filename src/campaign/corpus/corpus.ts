@@ -6,6 +6,7 @@ import type { Simulation } from "../../scenario/simulation.ts";
 import type { CampaignRun, Discovery } from "../../search/campaign.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { handedOver } from "../handed-over.ts";
+import { stemOf } from "../scenario-stem.ts";
 import type { Destination } from "../handed-over.ts";
 import { Corpus } from "./file.ts";
 import { replayed } from "./replays.ts";
@@ -16,6 +17,8 @@ export interface CorpusOptions extends Destination {
   /** Folder of the corpus. Default: there is none. */
   readonly corpus?: string;
   readonly onDamaged?: (what: string) => void;
+  /** Told when the corpus could not be written. Default: thrown. */
+  readonly onUnkept?: (error: InputError) => void;
   readonly onCounterexample?: (counterexample: Counterexample, simulation: Simulation) => void;
 }
 
@@ -28,23 +31,23 @@ export class KnownFailures {
   readonly replays: readonly CorpusReplay[] | undefined;
   readonly counterexamples: readonly Counterexample[];
   readonly #corpus: Corpus | undefined;
-  readonly #onDamaged: ((what: string) => void) | undefined;
+  readonly #onUnkept: ((error: InputError) => void) | undefined;
 
   /** Tries them all. One that breaks what is promised to hold is handed over as a failure. @throws InputError */
   constructor(scenario: Scenario, campaign: CampaignRun, parameters: Parameters, wanted: boolean, options: CorpusOptions) {
     const { resolved } = campaign;
     const counterexamples: Counterexample[] = [];
     this.counterexamples = counterexamples;
-    this.#onDamaged = options.onDamaged;
+    this.#onUnkept = options.onUnkept;
     if (options.corpus === undefined || !wanted || Object.keys(parameters).length > 0) return;
-    this.#corpus = new Corpus(options.corpus, resolved.name, options.onDamaged ?? (() => {}));
+    this.#corpus = new Corpus(options.corpus, stemOf(scenario, resolved.name, options.corpus), options.onDamaged ?? (() => {}));
     this.replays = this.#corpus.failures.map((failure) => {
       const replay = replayed(scenario, failure);
       if (!replay.breaks || !isPromised(resolved, failure.guarantee)) return replay;
       campaign.tally.verdicts.relapse(failure.guarantee, replay.sentence ?? "");
       // One is enough to say that a promise is broken.
       if (counterexamples.some(({ guarantee }) => guarantee === failure.guarantee)) return replay;
-      const known = { ...failure, minimal: "one-minimal" as const, replays: 0, polishing: 0, runsToFind: 0, sentence: replay.sentence ?? "" };
+      const known = { ...failure, minimal: "capped" as const, replays: 0, polishing: 0, runsToFind: 0, sentence: replay.sentence ?? "" };
       const { counterexample, simulation } = handedOver(scenario, resolved, parameters, known, options);
       counterexamples.push(counterexample);
       options.onCounterexample?.(counterexample, simulation);
@@ -52,13 +55,9 @@ export class KnownFailures {
     });
   }
 
-  /** Whether this is one of those that were handed over already. */
-  has({ guarantee, plan }: Counterexample): boolean {
-    return this.counterexamples.some((one) => one.guarantee === guarantee && JSON.stringify(one.plan) === JSON.stringify(plan));
-  }
-
-  add({ guarantee, plan, parameters, seed }: Discovery): void {
-    this.#corpus?.add({ guarantee, plan, parameters, seed });
+  /** Only what was reduced to its end: who reads it must not take it for the smallest otherwise. */
+  add({ guarantee, plan, parameters, seed, minimal }: Discovery): void {
+    if (minimal !== "capped") this.#corpus?.add({ guarantee, plan, parameters, seed });
   }
 
   /** Writes what is new. What was found stands, whether or not it can be kept: told where somebody listens. @throws InputError where nobody does. */
@@ -66,8 +65,8 @@ export class KnownFailures {
     try {
       this.#corpus?.save();
     } catch (error) {
-      if (!(error instanceof InputError) || this.#onDamaged === undefined) throw error;
-      this.#onDamaged(error.message);
+      if (!(error instanceof InputError) || this.#onUnkept === undefined) throw error;
+      this.#onUnkept(error);
     }
   }
 }

@@ -18,11 +18,6 @@ export interface KnownFailure {
 
 const schema = v.object({ guarantee: v.string(), plan: v.array(v.record(v.string(), v.unknown())), parameters: v.record(v.string(), v.unknown()), seed: v.string() });
 
-/** Where the known failures of a scenario are: <folder>/<scenario>.jsonl. */
-export function corpusPath(folder: string, scenario: string): string {
-  return join(folder, `${scenario.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 100)}.jsonl`);
-}
-
 /** The known failures of a scenario, a line of JSON each. Lines that cannot be read are kept, and told. */
 export class Corpus {
   readonly failures: readonly KnownFailure[];
@@ -30,9 +25,9 @@ export class Corpus {
   readonly #content: string;
   readonly #added: KnownFailure[] = [];
 
-  /** @param onDamaged told of each line that cannot be read. @throws InputError when the file is there and cannot be read. */
-  constructor(folder: string, scenario: string, onDamaged: (what: string) => void) {
-    this.#path = corpusPath(folder, scenario);
+  /** @param stem what the file of the scenario is called. @param onDamaged told of each line that cannot be read. @throws InputError when the file is there and cannot be read. */
+  constructor(folder: string, stem: string, onDamaged: (what: string) => void) {
+    this.#path = join(folder, `${stem}.jsonl`);
     this.#content = contentOf(this.#path);
     this.failures = this.#content.split("\n").flatMap((line, index) => {
       if (line.trim() === "") return [];

@@ -1,7 +1,9 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../kernel/errors.ts";
-import type { CampaignRun, Chronicle, Shard } from "../../search/campaign.ts";
+import type { Work } from "../../search/attempt.ts";
+import type { CampaignRun, Shard } from "../../search/campaign.ts";
+import type { Chronicle } from "../../search/campaign/chronicle.ts";
 import type { Counterexample } from "../../search/counterexample.ts";
 import { printable } from "../../world/step-key.ts";
 import { reason } from "../reason.ts";
@@ -18,9 +20,14 @@ export interface Kept {
   readonly onDamaged?: (what: string) => void;
 }
 
-/** Where a shard goes: <out>/shards/<scenario>-<i>-of-<n>.jsonl. */
-export function shardPath(out: string, scenario: string, { index, of }: Shard): string {
-  return join(out, "shards", `${scenario.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 100)}-${index}-of-${of}.jsonl`);
+/** Where a shard goes: <out>/shards/<stem>-<i>-of-<n>.jsonl. */
+function shardPath(out: string, stem: string, { index, of }: Shard): string {
+  return join(out, "shards", `${stem}-${index}-of-${of}.jsonl`);
+}
+
+/** Where it is until it is complete. */
+function draftOf(path: string): string {
+  return `${path}.${process.pid}.part`;
 }
 
 /** The journal of a campaign, where one is wanted, and the file of its shard, whole or not at all. */
@@ -30,18 +37,27 @@ export class Books {
   readonly #path: string | undefined;
   #closed = false;
 
-  /** @throws InputError where a file is of another campaign, or cannot be read or written. */
-  constructor(campaign: CampaignRun, identity: Identity, { journal, shard, out, onDamaged = () => {} }: Kept) {
-    const { resolved } = campaign;
+  /** Reads what is there of the journal. `stem`: what the file of the shard is called. @throws InputError where a file is of another campaign, or cannot be read or written. */
+  static *open(campaign: CampaignRun, identity: Identity, stem: string, { journal, shard, out, onDamaged = () => {} }: Kept): Work<Books> {
+    if (shard !== undefined && out === undefined) throw new InputError("shard: give out, the folder into which its file goes");
     const of = { identity, judged: campaign.judged, ...(shard === undefined ? {} : { shard }) };
-    if (journal !== undefined) this.#journal = new Journal(journal, of, onDamaged);
-    if (shard !== undefined) {
-      if (out === undefined) throw new InputError("shard: give out, the folder into which its file goes");
-      this.#path = shardPath(out, resolved.name, shard);
-      rmSync(this.#draft, { force: true });
-      this.#shard = new Journal(this.#draft, of, onDamaged);
+    const kept = journal === undefined ? undefined : yield* Journal.open(journal, of, onDamaged);
+    let books: Books | undefined;
+    try {
+      if (shard === undefined) return (books = new Books(campaign, kept, undefined, undefined));
+      const path = shardPath(out!, stem, shard);
+      discard(draftOf(path));
+      return (books = new Books(campaign, kept, path, yield* Journal.open(draftOf(path), of, onDamaged)));
+    } finally {
+      if (books === undefined) kept?.close();
     }
-    if (this.#journal !== undefined) campaign.known = this.#journal.known;
+  }
+
+  private constructor(campaign: CampaignRun, journal: Journal | undefined, path: string | undefined, shard: Journal | undefined) {
+    this.#journal = journal;
+    this.#path = path;
+    this.#shard = shard;
+    if (journal !== undefined) campaign.known = journal.known;
     const all: readonly Chronicle[] = [this.#journal, this.#shard].filter((one) => one !== undefined);
     if (all.length > 0) {
       campaign.chronicle = {
@@ -75,8 +91,8 @@ export class Books {
     if (complete) this.#shard.add(["end", end]);
     this.#shard.close();
     try {
-      if (complete) renameSync(this.#draft, this.#path!);
-      else rmSync(this.#draft, { force: true });
+      if (complete) renameSync(draftOf(this.#path!), this.#path!);
+      else rmSync(draftOf(this.#path!), { force: true });
     } catch (error) {
       throw new InputError(`cannot write ${printable(this.#path!)}: ${reason(error)}`);
     }
@@ -89,10 +105,14 @@ export class Books {
     this.#closed = true;
     this.#journal?.close();
     this.#shard?.close();
-    if (this.#shard !== undefined) rmSync(this.#draft, { force: true });
+    if (this.#shard !== undefined) discard(draftOf(this.#path!));
   }
+}
 
-  get #draft(): string {
-    return `${this.#path!}.${process.pid}.part`;
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It cannot be there either.
   }
 }

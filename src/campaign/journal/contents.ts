@@ -1,46 +1,62 @@
-import type { Known } from "../../search/campaign.ts";
+import { InputError } from "../../kernel/errors.ts";
+import type { Work } from "../../search/attempt.ts";
 import type { Changes } from "../../search/campaign/changes.ts";
+import type { Known } from "../../search/campaign/chronicle.ts";
 import type { RunRecord } from "../../search/campaign/record.ts";
 import type { ReducedRun } from "../../search/campaign/reduced.ts";
+import { printable } from "../../world/step-key.ts";
 import { decode } from "./codec.ts";
 import type { Entry } from "./codec.ts";
 import { readHeader } from "./header.ts";
 import type { Header } from "./header.ts";
 import { read } from "./lines.ts";
+import { Places } from "./places.ts";
+import type { StoredFile } from "./stored-file.ts";
 
-/** What a journal or a shard holds. Runs are kept as they were written, and read when they are asked for: there may be a million. */
+/** Lines between two yields. */
+const LINES = 512;
+
+/** What a journal or a shard holds. Of a run only where its line begins is kept, and the line is read when it is asked for: there may be many millions. */
 export class Contents implements Known {
   readonly header: Header;
   /** Lines, from 1, that cannot be read. */
-  readonly damaged: readonly number[];
-  readonly #runs = new Map<number, string>();
-  readonly #others: (readonly unknown[])[] = [];
+  readonly damaged: number[] = [];
+  /** Bytes up to the end of its last whole line. */
+  whole: number;
+  readonly #stored: StoredFile;
+  readonly #runs = new Places();
+  readonly #others = new Map<string, (readonly unknown[])[]>();
 
-  /** @throws InputError when its first line does not say which campaign it is of. */
-  constructor(lines: readonly string[], file: string) {
-    this.header = readHeader(lines[0]!, file);
-    const damaged: number[] = [];
-    for (let index = 1; index < lines.length; index++) {
-      const fields = read(lines[index]!);
-      if (fields === undefined) damaged.push(index + 1);
-      else if (typeof fields[0] === "number") this.#runs.set(fields[0], lines[index]!);
-      else this.#others.push(fields);
+  /** Reads all of it. @throws InputError when its first line does not say which campaign it is of. */
+  static *read(stored: StoredFile, file: string): Work<Contents> {
+    const lines = stored.lines();
+    const first = lines.next();
+    if (first.done === true) throw new InputError(`${printable(file)} is empty`);
+    const [line, , next] = first.value;
+    const contents = new Contents(stored, readHeader(line, file), next);
+    let number = 1;
+    for (const [line, at, next] of lines) {
+      if (++number % LINES === 0) yield;
+      contents.whole = next;
+      const fields = read(line);
+      if (fields === undefined || !contents.#keep(fields, at)) contents.damaged.push(number);
     }
-    this.damaged = damaged;
+    return contents;
   }
 
-  /** How many runs it tells of. */
-  get size(): number {
-    return this.#runs.size;
+  private constructor(stored: StoredFile, header: Header, whole: number) {
+    this.#stored = stored;
+    this.header = header;
+    this.whole = whole;
   }
 
   has(index: number): boolean {
-    return this.#runs.has(index);
+    return this.#runs.of(index) !== undefined;
   }
 
   entry(index: number): Entry | undefined {
-    const line = this.#runs.get(index);
-    return line === undefined ? undefined : decode(read(line)!, this.header.names);
+    const at = this.#runs.of(index);
+    return at === undefined ? undefined : decode(read(this.#stored.line(at))!, this.header.names);
   }
 
   record(index: number): RunRecord | undefined {
@@ -57,6 +73,24 @@ export class Contents implements Known {
 
   /** What lines of this kind say. */
   of(kind: string): readonly (readonly unknown[])[] {
-    return this.#others.filter(([one]) => one === kind).map((fields) => fields.slice(1));
+    return this.#others.get(kind) ?? [];
+  }
+
+  close(): void {
+    this.#stored.close();
+  }
+
+  /** False where it is no line of ours. */
+  #keep([first, ...rest]: readonly unknown[], at: number): boolean {
+    if (typeof first === "number" && Number.isSafeInteger(first) && first >= 0) this.#runs.add(first, at);
+    else if (typeof first === "string") this.#listOf(first).push(rest);
+    else return false;
+    return true;
+  }
+
+  #listOf(kind: string): (readonly unknown[])[] {
+    let list = this.#others.get(kind);
+    if (list === undefined) this.#others.set(kind, (list = []));
+    return list;
   }
 }

@@ -1,5 +1,7 @@
 import { InputError } from "../../kernel/errors.ts";
-import type { Chronicle, Known, Shard } from "../../search/campaign.ts";
+import type { Work } from "../../search/attempt.ts";
+import type { Shard } from "../../search/campaign.ts";
+import type { Chronicle, Known } from "../../search/campaign/chronicle.ts";
 import type { Changes } from "../../search/campaign/changes.ts";
 import type { RunRecord } from "../../search/campaign/record.ts";
 import type { ReducedRun } from "../../search/campaign/reduced.ts";
@@ -9,10 +11,11 @@ import type { Candidate } from "../../search/strategy.ts";
 import { printable } from "../../world/step-key.ts";
 import { Encoder } from "./codec.ts";
 import { Contents } from "./contents.ts";
-import { GrowingFile, linesOf } from "./file.ts";
-import { difference, JOURNAL_SCHEMA } from "./header.ts";
+import { GrowingFile } from "./growing-file.ts";
+import { difference, isBegun, JOURNAL_SCHEMA, noHeader, writtenHeader } from "./header.ts";
 import type { Header, Identity } from "./header.ts";
 import { written } from "./lines.ts";
+import { StoredFile } from "./stored-file.ts";
 
 /** What stands in the first line besides the names, which the first run brings. */
 export interface JournalOf {
@@ -33,20 +36,26 @@ export class Journal implements Chronicle {
   readonly #file: GrowingFile;
   #encoder: Encoder | undefined;
 
-  /** @throws InputError when the file is of another campaign, or cannot be read or written. @param onDamaged told of each line that cannot be read. */
-  constructor(path: string, of: JournalOf, onDamaged: (what: string) => void) {
-    this.#of = of;
-    const found = linesOf(path);
-    this.#contents = found === undefined || found.lines.length === 0 ? undefined : new Contents(found.lines, path);
-    if (this.#contents !== undefined) {
-      const { header, damaged } = this.#contents;
-      const other = difference(header, of.identity) ?? shards(header.shard, of.shard);
-      if (other !== undefined) throw new InputError(`${printable(path)} is the journal of another campaign: it differs in ${other}; give another --journal, or remove that one`);
-      for (const line of damaged) onDamaged(`${printable(path)}:${line}: this line is damaged; what it told is done again`);
-      this.#encoder = new Encoder(header.names);
+  /** Reads what is there. @throws InputError when the file is of another campaign, or cannot be read or written. @param onDamaged told of each line that cannot be read. */
+  static *open(path: string, of: JournalOf, onDamaged: (what: string) => void): Work<Journal> {
+    const stored = StoredFile.open(path);
+    let journal: Journal | undefined;
+    try {
+      const contents = stored === undefined ? undefined : yield* contentsOf(stored, path, of);
+      for (const line of contents?.damaged ?? []) onDamaged(`${printable(path)}:${line}: this line is damaged; what it told is done again`);
+      journal = new Journal(path, of, contents);
+      return journal;
+    } finally {
+      if (journal?.known === NOTHING || journal === undefined) stored?.close();
     }
-    this.known = this.#contents ?? NOTHING;
-    this.#file = new GrowingFile(path, this.#contents === undefined ? 0 : found!.whole);
+  }
+
+  private constructor(path: string, of: JournalOf, contents: Contents | undefined) {
+    this.#of = of;
+    this.#contents = contents;
+    this.known = contents ?? NOTHING;
+    if (contents !== undefined) this.#encoder = new Encoder(contents.header.names);
+    this.#file = new GrowingFile(path, contents?.whole ?? 0);
   }
 
   run(index: number, candidate: Candidate, record: RunRecord): void {
@@ -76,15 +85,28 @@ export class Journal implements Chronicle {
 
   close(): void {
     this.#file.close();
+    this.#contents?.close();
   }
 
   #begin({ findings, sometimes }: RunRecord): void {
     const { identity, judged, shard } = this.#of;
     const names = { guarantees: findings.map(({ guarantee }) => guarantee), sometimes: sometimes.map(([name]) => name) };
     const header: Header = { schema: JOURNAL_SCHEMA, ...identity, ...(shard === undefined ? {} : { shard }), judged: { promises: judged.promises.map(({ guarantee, promised }) => ({ guarantee, promised })), kinds: judged.kinds, altered: judged.altered }, names };
-    this.#file.add(JSON.stringify(header));
+    this.#file.add(writtenHeader(header));
     this.#encoder = new Encoder(names);
   }
+}
+
+/** What is in the file; undefined when its writing was cut off in its first line. @throws InputError when it is of another campaign, or none. */
+function* contentsOf(stored: StoredFile, path: string, { identity, shard }: JournalOf): Work<Contents | undefined> {
+  if (stored.isEmpty) {
+    if (!isBegun(stored.beginning(64))) throw noHeader(path);
+    return undefined;
+  }
+  const contents = yield* Contents.read(stored, path);
+  const other = difference(contents.header, identity) ?? shards(contents.header.shard, shard);
+  if (other !== undefined) throw new InputError(`${printable(path)} is the journal of another campaign: it differs in ${other}; give another --journal, or remove that one`);
+  return contents;
 }
 
 const NOTHING: Known = { record: () => undefined, changes: () => undefined, reduced: () => undefined };

@@ -10,6 +10,8 @@ const TARGET = 15;
 /** Chunks that a thread has before it: it begins the next while we hear of the last. */
 const AHEAD = 2;
 const MOST = 64;
+/** So many runs of which a strategy wants to know more than how they were judged are kept for this thread: sending that takes about as long as the run. */
+const KEPT = 16;
 
 /** A thread in a campaign. */
 interface Member {
@@ -38,6 +40,7 @@ export class Team {
   readonly #campaign: number;
   readonly #state = new Int32Array(new SharedArrayBuffer(8));
   #chunk = 0;
+  #keeps = true;
   #heard = 0;
   /** Of a run, ms, as measured lately. */
   #cost = 1;
@@ -50,7 +53,7 @@ export class Team {
     });
   }
 
-  /** Threads, besides this one, that have done anything, or have it to do. */
+  /** Another thread has something to do. */
   get isBusy(): boolean {
     return this.#members.some(({ chunks }) => chunks.size > 0);
   }
@@ -88,8 +91,9 @@ export class Team {
     return true;
   }
 
-  /** Gives threads what they can begin with. */
-  handOut(campaign: CampaignRun): void {
+  /** Gives threads what they can begin with. `keeps`: this thread has time for runs that are better made on it. */
+  handOut(campaign: CampaignRun, keeps: boolean): void {
+    this.#keeps = keeps;
     for (let round = 0; round < AHEAD; round++) {
       for (const member of this.#members) {
         if (!member.ready || member.mate.lost || member.chunks.size > round) continue;
@@ -113,18 +117,24 @@ export class Team {
   }
 
   #jobs(campaign: CampaignRun): readonly Job[] {
-    const first = campaign.next();
-    if (first === undefined) return [];
-    const jobs = [first];
-    if (first.kind !== "run" || first.first) return jobs;
-    const most = Math.min(MOST, Math.max(1, Math.floor(TARGET / this.#cost)), Math.ceil(campaign.ready / (2 * (this.#members.length + 1))));
+    const jobs: Job[] = [];
+    let most = 1;
     while (jobs.length < most) {
       const job = campaign.next();
       if (job === undefined) break;
+      if (this.#isKept(job)) continue;
       jobs.push(job);
-      if (job.kind !== "run") break;
+      if (!this.#keeps || job.kind !== "run" || job.first) break;
+      if (jobs.length === 1) most = Math.min(MOST, Math.max(1, Math.floor(TARGET / this.#cost)), Math.ceil(campaign.ready / (2 * (this.#members.length + 1))));
     }
     return jobs;
+  }
+
+  /** Whether it was kept for this thread. */
+  #isKept(job: Job): boolean {
+    if (job.kind !== "run" || !job.learns || job.candidate.observe === undefined || this.returned.length >= KEPT) return false;
+    this.returned.push(job);
+    return true;
   }
 
   #take(member: Member, { chunk, results, error, took }: Done, campaign: CampaignRun): void {

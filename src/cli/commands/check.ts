@@ -24,8 +24,10 @@ import type { CommonOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { pagesFrom, tried, writeFile, writePage } from "../files.ts";
 import { pulse } from "../pulse.ts";
+import type { Resumed } from "../pulse.ts";
 import { progressOf } from "../progress.ts";
 import { countOf, periodOf } from "../quantities.ts";
+import { resuming } from "../resuming.ts";
 import { isStage } from "../stage.ts";
 import { loadAll } from "../targets.ts";
 import { checkWatched } from "./check-watch.ts";
@@ -42,6 +44,7 @@ export interface CheckFlags extends CommonOptions {
   readonly shard?: string;
   readonly out: string;
   readonly set?: readonly string[];
+  readonly failures: string;
   readonly first?: boolean;
   readonly watch?: boolean;
   /** False for `--no-pages`. */
@@ -55,17 +58,19 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   const workers = flags.workers === undefined ? undefined : workersOf(flags.workers);
   strategyNamed(flags.strategy);
   const runs = countOf(flags.runs, "--runs");
+  const failures = countOf(flags.failures, "--failures");
   const shard = flags.shard === undefined ? undefined : shardOf(flags.shard);
   const seed = seedText(flags.seed, "--seed");
   const set = parametersOf(flags.set);
   const from = locating();
   const shared: CheckOptions = {
-    runs, seed, strategy: flags.strategy, first: flags.first === true, signal: interrupts(),
+    runs, seed, strategy: flags.strategy, failures, first: flags.first === true, signal: interrupts(),
     ...(set === undefined ? {} : { set }),
     ...(workers === undefined ? {} : { workers }),
     ...(shard === undefined || from !== undefined ? {} : { shard }),
     ...(flags.journal === undefined || from !== undefined ? {} : { journal: flags.journal }),
     onDamaged: (what) => output.complain(what),
+    onReading: () => pulse({ progress: "reading the journal" }),
     ...(flags.time === undefined || from !== undefined ? {} : { time: periodOf(flags.time, "--time") * 1_000 }),
     ...(from === undefined ? { out: flags.out, ...(flags.corpus ? { corpus: join(flags.out, "corpus") } : {}) } : {}),
   };
@@ -75,15 +80,17 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   if (flags.watch === true && isStage(output)) return checkWatched(targets, { ...shared, runs, seed, out: flags.out, pages: flags.pages }, flags, output);
   const style = { width: output.width, ascii: output.ascii, color: output.color };
   const longest = Math.max(...targets.map(({ name }) => name!.length));
-  const codes: number[] = [];
-  const scenarios: CampaignPart[] = [];
+  const resumed = resuming();
+  const codes: number[] = resumed === undefined ? [] : [resumed.code];
+  const scenarios: CampaignPart[] = resumed === undefined ? [] : partsBefore(resumed, targets[resumed.target]!.name!);
+  const start = from?.target ?? (resumed === undefined ? 0 : flags.first === true && codes.includes(BROKEN) ? targets.length : resumed.target + 1);
   const trouble = (error: InputError): void => {
     codes.push(BAD_INPUT);
     output.complain(error.message);
   };
   let drawn: string | undefined;
   for (const [index, scenario] of targets.entries()) {
-    if (index < (from?.target ?? 0)) continue;
+    if (index < start) continue;
     const name = scenario.name!;
     const counterexamples: Counterexample[] = [];
     const began = performance.now();
@@ -108,13 +115,18 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           if (!surprising) drawn = text;
         },
         onNotice: ({ plans, sentence }, seconds) => output.text(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made: --runs ${plans + 1} or more tries them all` : ""}`),
+        onUnkept: trouble,
         onUnwritten: (error) => {
           codes.push(BAD_INPUT);
           output.rescue(error);
         },
       });
       codes.push(campaignCode(campaign));
-      const asPromised = campaign.verdicts.every((verdict) => verdict.asPromised);
+      const asPromised = isAsPromised(campaign);
+      if (shard !== undefined && from === undefined && campaign.shard === undefined) {
+        codes.push(UNKNOWN);
+        output.complain(`${name}: shard ${shard.index} of ${shard.of} is not complete and was not written${flags.journal === undefined ? "; with --journal it could go on" : "; the same command goes on with it"}`);
+      }
       scenarios.push({ name, title: scenario.title, ...campaign, asPromised });
       output.text(targets.length > 1 && asPromised && !campaign.interrupted ? campaignLine(name, campaign, style, longest) : campaignText(name, scenario.title, campaign, style));
       if (campaign.interrupted || (flags.first === true && campaign.counterexamples.length > 0)) break;
@@ -129,11 +141,18 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
   }
   await crew.end();
   if (drawn !== undefined && targets.length > 1) output.text(`\n${drawn}`);
-  const whole: CampaignDocument = { version: VERSION, seed, scenarios };
+  const whole: CampaignDocument = { version: VERSION, ...(resumed === undefined ? {} : { error: resumed.stopped }), seed, scenarios };
   output.document(whole);
   if (from !== undefined) return worst(codes);
   writeReports(whole, flags, trouble);
   return worst(codes);
+}
+
+/** What was found before; of the scenario on which the program was stopped, why, and what it had broken by then. */
+function partsBefore({ stopped, found }: Resumed, name: string): CampaignPart[] {
+  const { scenarios = [] } = (found ?? {}) as { readonly scenarios?: readonly CampaignPart[] };
+  const whole = scenarios.filter((part) => "asPromised" in part);
+  return [...whole, { name, error: stopped, counterexamples: scenarios[whole.length]?.counterexamples ?? [], asPromised: false }];
 }
 
 /** More threads than this would only wait for each other. */
@@ -155,6 +174,11 @@ function workersOf(written: string): number {
 export function writeReports(whole: CampaignDocument, { junit, report }: Pick<CheckFlags, "junit" | "report">, trouble: (error: InputError) => void): void {
   if (junit !== undefined) tried(trouble, () => writeFile(junit, campaignJunit(whole)));
   if (report !== undefined) tried(trouble, () => writeFile(report, campaignHtml(whole, { pageOf: pagesFrom(report) })));
+}
+
+/** All that was promised was judged, and came out so. */
+export function isAsPromised({ interrupted, verdicts }: Campaign): boolean {
+  return !interrupted && verdicts.length > 0 && verdicts.every(({ asPromised }) => asPromised);
 }
 
 /** The exit code that a campaign calls for. */

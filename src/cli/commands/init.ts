@@ -1,4 +1,4 @@
-import { quoted } from "../../campaign/failures.ts";
+import { quoted } from "../../scenario/replay-command.ts";
 import { init } from "../../campaign/init.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { table } from "../../report/table.ts";

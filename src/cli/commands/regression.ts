@@ -1,4 +1,4 @@
-import { quoted } from "../../campaign/failures.ts";
+import { quoted } from "../../scenario/replay-command.ts";
 import { regression } from "../../campaign/regression.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { printable } from "../../world/step-key.ts";

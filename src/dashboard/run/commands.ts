@@ -1,5 +1,6 @@
-import { quoted, writeFailure } from "../../campaign/failures.ts";
+import { writeFailure } from "../../campaign/failures.ts";
 import type { Parameters } from "../../scenario/parameters.ts";
+import { quoted } from "../../scenario/replay-command.ts";
 import type { Resolved } from "../../scenario/resolve.ts";
 import type { Scenario } from "../../scenario/types.ts";
 import { counterexampleOf, witness } from "../../search/counterexample.ts";

@@ -1,7 +1,9 @@
 import type { CampaignDocument, CampaignPart, ToldCounterexample } from "../../campaign/campaign-file.ts";
 import { showTime } from "../../kernel/time.ts";
+import { replayCommand } from "../../scenario/replay-command.ts";
 import type { Matrix } from "../../search/matrix.ts";
 import { spreadOfCounts, spreadOfTimes } from "../../view/distributions.ts";
+import { campaignFacts } from "../campaign-facts.ts";
 import { evidence } from "../campaign.ts";
 import { element, escaped } from "../markup.ts";
 import { count, thousands } from "../numbers.ts";
@@ -26,7 +28,8 @@ export function campaignHtml({ version, seed, scenarios }: CampaignDocument, { m
   const runs = sum((part) => part.runs ?? 0);
   const odd = scenarios.filter(({ asPromised }) => !asPromised).length;
   const only = scenarios.length === 1 ? scenarios[0]!.name : count(scenarios.length, "scenario");
-  const heading = odd === 0 ? "Everything is as promised" : scenarios.length === 1 ? "Not as promised" : `${thousands(odd)} of ${count(scenarios.length, "scenario")} not as promised`;
+  const stopped = scenarios.some(({ interrupted = false }) => interrupted) && scenarios.every(({ asPromised, interrupted = false, verdicts = [] }) => asPromised || (interrupted && verdicts.every((verdict) => verdict.asPromised)));
+  const heading = stopped ? "Interrupted, with nothing found so far that was not promised" : odd === 0 ? "Everything is as promised" : scenarios.length === 1 ? "Not as promised" : `${thousands(odd)} of ${count(scenarios.length, "scenario")} not as promised`;
   return page({
     title: `${heading} - ${only}`,
     skip: ["scenarios", "the scenarios"],
@@ -51,18 +54,19 @@ function overview(scenarios: readonly CampaignPart[]): string {
 function partOf(part: CampaignPart, at: number, many: boolean, pageOf: (file: string) => string | undefined): string {
   const { name, title, error, runs = 0, verdicts = [], counterexamples } = part;
   if (error !== undefined) return `<article id="scenario-${at}"><h2>${escaped(name)}</h2><p class="broken">${escaped(error)}</p></article>`;
+  const told = campaignFacts(part).map(([called, phrase]) => [called, escaped(phrase)] as const);
   return `<article><details${part.asPromised && many ? "" : " open"}><summary><h2>${escaped(name)}</h2><span class="${part.asPromised ? "holds" : "broken"}">${part.asPromised ? "as promised" : "NOT as promised"}</span></summary>
 <div id="scenario-${at}">
 ${title === undefined ? "" : element("p", { class: "muted" }, escaped(title))}
 ${verdictTable(verdicts, `What became of each guarantee of ${name}`, (verdict) => evidence(verdict, runs))}
 ${counterexamples.length === 0 ? "" : `<section><h3>What broke</h3><ol class="plan">${counterexamples.map((one, which) => counterexample(one, `replay-${at}-${which}`, one.file === undefined ? undefined : pageOf(one.file))).join("\n")}</ol></section>`}
-<section><h3>What this rests on</h3><div class="charts">${charts(part)}</div></section>
+<section><h3>What this rests on</h3>${told.length === 0 ? "" : facts("beside", told)}<div class="charts">${charts(part)}</div></section>
 </div></details></article>`;
 }
 
 function counterexample({ guarantee, lines, sentence, runsToFind, seed, file }: ToldCounterexample, id: string, page: string | undefined): string {
   const how = lines.length === 0 ? "no fault at all" : lines.map((line) => element("code", {}, escaped(line))).join("<br>");
-  return `<li><strong>${escaped(guarantee)}</strong> ${escaped(sentence)}<br>${how}<p>${runsToFind > 0 ? `Found in run ${thousands(runsToFind)}, ` : ""}seed ${escaped(seed)}.${page === undefined ? "" : ` <a href="${escaped(page)}">See what happened</a>`}</p>${file === undefined ? "" : command(id, `npx faultline replay ${file}`)}</li>`;
+  return `<li><strong>${escaped(guarantee)}</strong> ${escaped(sentence)}<br>${how}<p>${runsToFind > 0 ? `Found in run ${thousands(runsToFind)}, ` : ""}seed ${escaped(seed)}.${page === undefined ? "" : ` <a href="${escaped(page)}">See what happened</a>`}</p>${file === undefined ? "" : command(id, replayCommand(file))}</li>`;
 }
 
 function charts({ strategies = {}, faults = {}, samples, sometimes = {} }: CampaignPart): string {

@@ -1,6 +1,6 @@
 import type { ReducedRun } from "./reduced.ts";
 
-/** A first failure of a promised guarantee, found and reduced. */
+/** A failure of a promised guarantee, found and reduced. */
 export interface Discovery extends ReducedRun {
   readonly guarantee: string;
   readonly seed: string;
@@ -11,12 +11,13 @@ export interface Discovery extends ReducedRun {
   readonly strategy: string;
 }
 
-/** First failures in the order of their runs; reduced in whatever order that comes to its end. */
+/** Failures in the order of their runs; reduced in whatever order that comes to its end. */
 export class Findings {
   /** Told of each discovery, in the order of the runs. */
   onDiscovery: (discovery: Discovery) => void = () => {};
   readonly #found: { readonly index: number; readonly guarantee: string; discovery: Discovery | undefined }[] = [];
   #told = 0;
+  #reduced = 0;
 
   /** A guarantee broke in this run: it is to be reduced. */
   found(index: number, guarantee: string): void {
@@ -25,17 +26,18 @@ export class Findings {
 
   reduced(index: number, discovery: Discovery): void {
     this.#found.find((one) => one.index === index && one.guarantee === discovery.guarantee)!.discovery = discovery;
+    this.#reduced++;
     for (; this.#found[this.#told]?.discovery !== undefined; this.#told++) this.onDiscovery(this.#found[this.#told]!.discovery!);
   }
 
-  /** How many guarantees broke. */
+  /** How many were found. */
   get count(): number {
     return this.#found.length;
   }
 
   /** Of them, how many are still to be reduced. */
   get open(): number {
-    return this.#found.filter(({ discovery }) => discovery === undefined).length;
+    return this.#found.length - this.#reduced;
   }
 
   /** Those that have been told. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../../guarantees/judge.ts";
+import { mapped } from "../../kernel/mapped.ts";
 import type { Simulation } from "../../scenario/simulation.ts";
 import type { HandlerError } from "../../world/steps.ts";
 import { outcomeOf } from "../outcome.ts";
@@ -55,7 +56,7 @@ export function recordOf(simulation: Simulation, candidate: Candidate, { learns,
     overflowed: world.struck.overflowed,
     findings,
     sometimes: [...delivery.sometimesCounts],
-    figures: [...world.struck.figures].map(([kind, { injected, reached }]) => [kind, injected, reached]),
+    figures: mapped([...world.struck.figures], ([kind, { injected, reached }]) => [kind, injected, reached] as const),
     errors: firsts(world.steps.errors),
     ...(learns ? { observed: observedOf(simulation, candidate) } : {}),
     ...(sampled ? { sample: sampleOf(simulation) } : {}),

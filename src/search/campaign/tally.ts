@@ -4,7 +4,7 @@ import type { HandlerError } from "../../world/steps.ts";
 import { Figures } from "../figures.ts";
 import { Samples } from "../samples.ts";
 import { Verdicts } from "../verdicts.ts";
-import type { CampaignVerdict, Promised } from "../verdicts.ts";
+import type { Breach, CampaignVerdict, Promised } from "../verdicts.ts";
 import type { RunRecord } from "./record.ts";
 
 /** So many different errors of handlers are kept. */
@@ -65,14 +65,15 @@ export class Tally {
   readonly #promised: ReadonlySet<string>;
   readonly #spent = new Map<string, { -readonly [field in keyof Spent]: Spent[field] }>();
 
-  constructor(judged: Judged) {
+  /** @param reduced so many failures of each promised guarantee are reduced. */
+  constructor(judged: Judged, reduced: number) {
     this.#judged = judged;
     this.#promised = new Set(judged.promises.map(({ guarantee }) => guarantee));
-    this.verdicts = new Verdicts(judged.promises, judged.altered);
+    this.verdicts = new Verdicts(judged.promises, judged.altered, reduced);
   }
 
-  /** Folds in the next run. Returns the promised guarantees that broke for the first time. */
-  add(record: RunRecord, origin: Origin): readonly string[] {
+  /** Folds in the next run. Returns the breaches that are to be reduced. */
+  add(record: RunRecord, origin: Origin): readonly Breach[] {
     this.runs++;
     this.events += record.events;
     this.digest.word(Number.parseInt(record.digest.slice(0, 8), 16));
@@ -81,9 +82,9 @@ export class Tally {
     this.figures.add(record.figures);
     this.#collect(record.errors, origin.seed);
     if (record.sample !== undefined) this.samples.add(record.sample);
-    const broken = this.verdicts.add(record, origin.own);
-    this.#spend(origin.strategy, record, broken);
-    return broken;
+    const breaches = this.verdicts.add(record, origin.own);
+    this.#spend(origin.strategy, record, breaches.filter(({ first }) => first).map(({ guarantee }) => guarantee));
+    return breaches;
   }
 
   get all(): readonly CampaignVerdict[] {

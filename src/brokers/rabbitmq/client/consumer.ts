@@ -13,7 +13,10 @@ export const consumer = (options: SessionOptions & IncomingOptions & Working): F
   const incoming = new Incoming(1, options, (ctx, delivery) => incoming.done(ctx, delivery, worker.work(ctx, delivery.message) === "failed" ? "failed" : "done"));
   const session = (incoming.session = new Session(options, [incoming])).hooks();
   return {
-    ...session,
+    start: session.start,
+    data: session.data,
+    closed: session.closed,
+    stopping: session.stopping,
     wake: (ctx, timer) => void (incoming.wake(ctx, timer) || session.wake(ctx, timer)),
     state: () => incoming.state(),
   };

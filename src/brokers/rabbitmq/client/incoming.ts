@@ -1,7 +1,7 @@
 import { micros } from "../../../kernel/time.ts";
 import type { DeliveryVerb, Message } from "../../../delivery/message.ts";
 import type { Method } from "../declarations.ts";
-import type { ServerMethod, Table } from "../methods.ts";
+import type { ClientMethod, ServerMethod, Table } from "../methods.ts";
 import type { IncomingOptions } from "./incoming-options.ts";
 import type { ChannelUse, Session } from "./session.ts";
 import { Tags } from "./tags.ts";
@@ -72,9 +72,9 @@ export class Incoming implements ChannelUse {
   /** True when the timer was its own. */
   wake(ctx: Ctx, timer: string): boolean {
     if (timer === "poll") {
-      this.session.send(this.channel, { type: "basic.get", queue: this.#options.queue, noAck: this.#options.ack === "automatic" });
+      this.session.send({ type: "basic.get", channel: this.channel, queue: this.#options.queue, noAck: this.#options.ack === "automatic" });
       ctx.timer("poll", this.#options.poll!, 0, { background: true });
-    } else if (timer === "subscribe") this.session.send(this.channel, this.#consume());
+    } else if (timer === "subscribe") this.session.send({ ...this.#consume(), channel: this.channel } as ClientMethod);
     else if (timer === "work") this.#next(ctx);
     else return false;
     return true;
@@ -87,7 +87,8 @@ export class Incoming implements ChannelUse {
     if (outcome === "done" || onFailure === "ack") this.#acknowledge(ctx, delivery);
     else if (onFailure !== "nothing") {
       this.#note(ctx, onFailure === "requeue" ? "nack" : "reject", delivery.message);
-      this.#send(delivery, { type: "basic.nack", deliveryTag: 0, requeue: onFailure === "requeue" });
+      const deliveryTag = this.#tags.sent(delivery.tag, false);
+      if (deliveryTag !== undefined) this.session.send({ type: "basic.nack", channel: this.channel, deliveryTag, requeue: onFailure === "requeue", message: delivery.message.id });
     }
   }
 
@@ -119,7 +120,7 @@ export class Incoming implements ChannelUse {
     if (ack === "before") this.#acknowledge(ctx, delivery);
     if (++this.#deliveries === leavesAfter) {
       this.#left = "cancelling";
-      this.session.send(this.channel, { type: "basic.cancel", consumerTag: this.#tag });
+      this.session.send({ type: "basic.cancel", channel: this.channel, consumerTag: this.#tag });
     }
     if (work === undefined || micros(work, "work") === 0) return this.#begin(ctx, delivery);
     this.#queue.push(delivery);
@@ -146,12 +147,9 @@ export class Incoming implements ChannelUse {
     const { ackEvery = 1 } = this.#options;
     if (++this.#unsent < ackEvery) return;
     this.#unsent = 0;
-    this.#send(delivery, { type: "basic.ack", deliveryTag: 0, multiple: ackEvery > 1 });
-  }
-
-  #send({ tag, message }: Delivery, method: Extract<Method, { readonly type: "basic.ack" | "basic.nack" }>): void {
-    const deliveryTag = this.#tags.sent(tag, method.multiple === true);
-    if (deliveryTag !== undefined) this.session.send(this.channel, { ...method, deliveryTag, message: message.id });
+    const multiple = ackEvery > 1;
+    const deliveryTag = this.#tags.sent(delivery.tag, multiple);
+    if (deliveryTag !== undefined) this.session.send({ type: "basic.ack", channel: this.channel, deliveryTag, multiple, message: delivery.message.id });
   }
 
   #note(ctx: Ctx, verb: DeliveryVerb, message: Message): void {

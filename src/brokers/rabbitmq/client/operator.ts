@@ -1,6 +1,7 @@
 import type { Duration } from "../../../kernel/time.ts";
 import type { Factory } from "../../../world/process.ts";
 import type { Method } from "../declarations.ts";
+import type { ClientMethod } from "../methods.ts";
 import { Session } from "./session.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Wire } from "./wire.ts";
@@ -21,7 +22,7 @@ export const operator = (options: OperatorOptions): Factory<Wire> => () => {
       options.steps.forEach(({ at }, index) => ctx.timer("step", at, index + 1));
     },
     wake(ctx, timer, index) {
-      if (timer === "step") channel.send(1, options.steps[index! - 1]!.does);
+      if (timer === "step") channel.send({ ...options.steps[index! - 1]!.does, channel: 1 } as ClientMethod);
       else session.wake(ctx, timer);
     },
   };

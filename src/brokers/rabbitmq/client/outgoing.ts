@@ -101,8 +101,8 @@ export class Outgoing implements ChannelUse {
       for (const [tag, { id }] of this.#unconfirmed) if (id === message.id) this.#unconfirmed.delete(tag);
       this.#unconfirmed.set(++this.#published, message);
     }
-    this.session.send(this.channel, {
-      type: "basic.publish", message, exchange, mandatory,
+    this.session.send({
+      type: "basic.publish", channel: this.channel, message, exchange, mandatory,
       routingKey: typeof routingKey === "string" ? routingKey : routingKey(message),
       properties: typeof properties === "function" ? properties(message) : properties,
     });

@@ -14,7 +14,9 @@ export const publisher = (options: SessionOptions & OutgoingOptions = {}): Facto
   });
   const session = (outgoing.session = new Session(options, [outgoing])).hooks();
   return {
-    ...session,
+    data: session.data,
+    closed: session.closed,
+    stopping: session.stopping,
     start(ctx) {
       outgoing.start(ctx);
       session.start(ctx);

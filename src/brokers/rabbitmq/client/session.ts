@@ -2,7 +2,7 @@ import { micros } from "../../../kernel/time.ts";
 import type { Duration } from "../../../kernel/time.ts";
 import type { Connection, Process } from "../../../world/process.ts";
 import type { Declaration, Method } from "../declarations.ts";
-import type { ServerMethod } from "../methods.ts";
+import type { ClientMethod, ServerMethod } from "../methods.ts";
 import { Heart } from "./heart.ts";
 import type { Ctx, Wire } from "./wire.ts";
 
@@ -61,13 +61,13 @@ export class Session {
 
   /** Whether a channel is set up. */
   isOpen(channel: number): boolean {
-    return this.#channels.some(({ number, open }) => number === channel && open);
+    return this.#stateOf(channel)?.open === true;
   }
 
   /** Sends over a channel that is set up; false where it is not, and nothing is sent. */
-  send(channel: number, method: Method): boolean {
-    if (!this.isOpen(channel)) return false;
-    this.#write({ ...method, channel } as Wire);
+  send(method: ClientMethod): boolean {
+    if (!this.isOpen(method.channel)) return false;
+    this.#write(method);
     return true;
   }
 
@@ -130,11 +130,16 @@ export class Session {
   }
 
   #onChannel(ctx: Ctx, method: ServerMethod): void {
-    const state = this.#channels.find(({ number }) => number === method.channel);
+    const state = this.#stateOf(method.channel);
     if (state === undefined) return;
     if (method.type === "channel.close") return this.#closed(ctx, state, method.replyText);
     if (state.unanswered > 0 && method.type.endsWith("-ok") && method.type !== "basic.get-ok" && --state.unanswered === 0) this.#ready(ctx, state);
     for (const use of state.uses) use.received(ctx, method);
+  }
+
+  #stateOf(channel: number): State | undefined {
+    for (const state of this.#channels) if (state.number === channel) return state;
+    return undefined;
   }
 
   #ready(ctx: Ctx, state: State): void {

@@ -1,4 +1,4 @@
-import type { Message } from "../../../delivery/message.ts";
+import type { EffectOptions, Message } from "../../../delivery/message.ts";
 import type { Ctx } from "./wire.ts";
 
 /** What the work on a message is, and whether it is known to be done. */
@@ -14,31 +14,32 @@ export interface Working {
 
 /** Does the work on messages, unless it is known to be done. */
 export class Worker {
-  readonly #options: Working & { readonly subscription?: string };
+  readonly #remembers: Working["remembers"];
+  readonly #effect: EffectOptions;
   readonly #passesOn: boolean;
   readonly #memory = new Set<number>();
 
   /** `passesOn`: puts each message into the outbox of its node, in one transaction with the work. */
   constructor(options: Working & { readonly subscription?: string }, passesOn = false) {
-    this.#options = options;
+    const { remembers = "nothing", subscription, sink } = options;
+    this.#remembers = remembers;
+    this.#effect = { ...(subscription === undefined ? {} : { subscription }), ...(sink === undefined ? {} : { sink }) };
     this.#passesOn = passesOn;
   }
 
   /** "failed": nothing was done, for the disk is full or in error. */
   work(ctx: Ctx, message: Message): "done" | "known" | "failed" {
-    const { remembers = "nothing", subscription, sink } = this.#options;
-    const options = { ...(subscription === undefined ? {} : { subscription }), ...(sink === undefined ? {} : { sink }) };
-    let known = remembers === "memory" && this.#memory.has(message.id);
+    let known = this.#remembers === "memory" && this.#memory.has(message.id);
     if (known) return "known";
-    if (remembers !== "inbox" && !this.#passesOn) ctx.effect(message, options);
+    if (this.#remembers !== "inbox" && !this.#passesOn) ctx.effect(message, this.#effect);
     else {
       const outcome = ctx.transaction((tx) => {
-        known = tx.effect(message, options) === "already";
+        known = tx.effect(message, this.#effect) === "already";
         if (this.#passesOn && !known) tx.write(`outbox ${message.id}`, message);
       });
       if (outcome === "failed") return "failed";
     }
-    this.#memory.add(message.id);
+    if (this.#remembers === "memory") this.#memory.add(message.id);
     return known ? "known" : "done";
   }
 }

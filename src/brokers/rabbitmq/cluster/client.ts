@@ -48,6 +48,8 @@ type Untimed<C> = C extends unknown ? Omit<C, "at"> : never;
 export class QuorumClient implements Queue, Sleeper {
   readonly name: string;
   readonly definition: QueueDefinition;
+  /** Of the queue. Beside its definition, whose shape is another with every way it came here. */
+  readonly #uid: number;
   readonly #host: ClientHost;
   readonly #users = new Map<string, User>();
   #leader: string | undefined;
@@ -62,12 +64,13 @@ export class QuorumClient implements Queue, Sleeper {
   constructor(definition: QueueDefinition, host: ClientHost) {
     this.name = definition.name;
     this.definition = definition;
+    this.#uid = definition.uid;
     this.#host = host;
   }
 
   publish(content: Content, from: Channel | undefined, sequence: number): void {
     if (from === undefined) {
-      if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
+      if (this.#leader !== undefined) this.#host.command(this.#leader, this.#uid, { type: "enqueue", channel: "", nth: 0, content, at: 0, number: 0 });
       return;
     }
     if (this.#full) {
@@ -164,7 +167,7 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   end(): void {
-    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, "", "delete");
+    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.#uid, "", "delete");
   }
 
   state(): Plain {
@@ -187,15 +190,15 @@ export class QuorumClient implements Queue, Sleeper {
     this.#leader = leader;
     this.#enquired = false;
     this.#full = full;
-    this.#host.introduce(leader, this.definition.uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
+    this.#host.introduce(leader, this.#uid, [...this.#users.values()].map(({ channel, seen, consumers }) => [channel.id, seen, [...consumers.values()]]));
     for (const user of this.#users.values()) {
-      const hasPublished = [...user.pending.values()].some(({ command }) => command.type === "enqueue");
+      const hasPublished = [...user.pending.entries()].some(([, { command }]) => command.type === "enqueue");
       if (late && hasPublished && user.term < term) user.isBehind = true;
       else {
         if (late && hasPublished && wasLost) this.#lose(user);
         this.#catchUp(user);
       }
-      if (user.question !== undefined) this.#host.ask(leader, this.definition.uid, user.channel.id, user.question);
+      if (user.question !== undefined) this.#host.ask(leader, this.#uid, user.channel.id, user.question);
     }
     this.seen();
   }
@@ -211,7 +214,7 @@ export class QuorumClient implements Queue, Sleeper {
   }
 
   #lose(user: User): void {
-    for (const [number, pending] of user.pending) {
+    for (const [number, pending] of [...user.pending.entries()]) {
       if (pending.command.type !== "enqueue") continue;
       user.pending.delete(number);
       user.lost.push(pending);
@@ -231,7 +234,7 @@ export class QuorumClient implements Queue, Sleeper {
     }
     user.term = this.#term;
     if (!this.#host.settings.resendToNewLeader) return;
-    for (const { command } of user.pending.values()) this.#host.command(this.#leader!, this.definition.uid, user.skips ? { ...command, skips: true } : command);
+    for (const [, { command }] of user.pending.entries()) this.#host.command(this.#leader!, this.#uid, user.skips ? { ...command, skips: true } : command);
   }
 
   get isLed(): boolean {
@@ -254,11 +257,11 @@ export class QuorumClient implements Queue, Sleeper {
   told({ channel, applied, answer, delivery }: QuorumEvent): void {
     const user = this.#users.get(channel);
     if (user === undefined) return;
-    for (const [number, { sequence }] of user.pending) {
-      if (number > applied) break;
+    for (let { lowest } = user.pending; lowest !== undefined && lowest <= applied; { lowest } = user.pending) {
       // Sent again to the next leader, which knows the answer as well.
-      if (number === user.asking && answer?.[0] !== number) continue;
-      user.pending.delete(number);
+      if (lowest === user.asking && answer?.[0] !== lowest) break;
+      const { sequence } = user.pending.get(lowest)!;
+      user.pending.delete(lowest);
       if (sequence > 0) user.channel.confirmed(this, sequence);
     }
     if (answer !== undefined) this.#answered(user, answer[0], answerOf(answer[1]));
@@ -279,7 +282,7 @@ export class QuorumClient implements Queue, Sleeper {
     const users = [...this.#users.values()];
     this.#users.clear();
     for (const { channel, pending, lost, unregistered, asking } of users) {
-      for (const { sequence } of [...pending.values(), ...lost, ...unregistered]) if (sequence > 0) channel[settled](this, sequence);
+      for (const { sequence } of [...[...pending.entries()].map(([, one]) => one), ...lost, ...unregistered]) if (sequence > 0) channel[settled](this, sequence);
       channel.queueGone(this);
       if (asking !== 0) channel.answer({ type: "refused", error });
     }
@@ -334,13 +337,13 @@ export class QuorumClient implements Queue, Sleeper {
     const user = this.#user(from);
     user.asking = -1;
     user.question = what;
-    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.definition.uid, from.id, what);
+    if (this.#leader !== undefined) this.#host.ask(this.#leader, this.#uid, from.id, what);
     else this.#enquire();
   }
 
   /** One may have been elected before this node knew of the queue. */
   #enquire(): void {
-    if (!this.#enquired) this.#host.enquire(this.definition.uid);
+    if (!this.#enquired) this.#host.enquire(this.#uid);
     this.#enquired = true;
   }
 
@@ -353,7 +356,7 @@ export class QuorumClient implements Queue, Sleeper {
       return;
     }
     user.pending.set(command.number, { command, sequence });
-    if (this.#leader !== undefined) this.#host.command(this.#leader, this.definition.uid, user.skips ? { ...command, skips: true } : command);
+    if (this.#leader !== undefined) this.#host.command(this.#leader, this.#uid, user.skips ? { ...command, skips: true } : command);
     else this.#enquire();
   }
 

@@ -29,7 +29,7 @@ type Link = { readonly connection: Connection<any>; isOpen: boolean; silent: num
  */
 export class Distribution {
   readonly #self: string;
-  readonly #names: readonly string[];
+  readonly #names: ReadonlySet<string>;
   readonly #peers: Peers;
   /** Polls. */
   readonly #tickTime: number;
@@ -40,7 +40,7 @@ export class Distribution {
   /** `tickTime`: µs. */
   constructor(self: string, names: readonly string[], tickTime: number, peers: Peers) {
     this.#self = self;
-    this.#names = names.filter((name) => name !== self);
+    this.#names = new Set(names.filter((name) => name !== self));
     this.#peers = peers;
     this.#tickTime = Math.max(1, Math.round(tickTime / POLL));
   }
@@ -67,7 +67,7 @@ export class Distribution {
 
   /** Whether a connection is one of its own. */
   owns({ peer }: Connection<any>): boolean {
-    return this.#names.includes(peer);
+    return this.#names.has(peer);
   }
 
   /** One that another node has opened may have been held up until that node has lived again: only what is said on it tells. */
@@ -76,8 +76,10 @@ export class Distribution {
     else this.#silent.push(connection);
   }
 
-  data(connection: Connection<any>, frame: PeerFrame): void {
+  /** True when it came over a connection of its own. */
+  data(connection: Connection<any>, frame: PeerFrame): boolean {
     const { id, peer } = connection;
+    if (!this.#names.has(peer)) return false;
     if (this.#links.get(peer)?.connection.id !== id) this.#link(connection);
     const link = this.#links.get(peer)!;
     link.silent = 0;
@@ -86,6 +88,7 @@ export class Distribution {
       this.#peers.trusted(peer);
     }
     if (frame.type !== "tick") this.#peers.told(peer, frame);
+    return true;
   }
 
   closed({ id, peer }: Connection<any>, _reason: CloseReason): void {

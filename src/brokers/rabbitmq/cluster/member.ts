@@ -48,6 +48,8 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   readonly definition: QueueDefinition;
   readonly raft: Raft<PlainNumbered>;
   readonly #host: MemberHost;
+  /** Of the queue. Beside its definition, whose shape is another with every way it came here. */
+  readonly #uid: number;
   readonly #prefix: string;
   readonly #timers: { readonly [timer in RaftTimer]: string };
   readonly #options: QueueOptions;
@@ -85,15 +87,16 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   constructor(definition: QueueDefinition, host: MemberHost) {
     this.definition = definition;
     this.#host = host;
-    this.#prefix = `quorum ${definition.uid}/`;
-    this.#timers = { election: `raft ${definition.uid} election`, tick: `raft ${definition.uid} tick` };
+    const uid = (this.#uid = definition.uid);
+    this.#prefix = `quorum ${uid}/`;
+    this.#timers = { election: `raft ${uid} election`, tick: `raft ${uid} tick` };
     this.#options = queueOptions(definition.arguments);
     this.#machine = new QuorumMachine(this.#options);
     this.#idle = new Idle(host.timers, this.definition.name, this.#options.expires, () => host.deleted(definition.name));
     const prefix = this.#prefix;
     const writer = { synced: (mark: number) => this.raft.synced(mark) };
     const outputs: RaftOutputs<PlainNumbered> = {
-      send: (to, message) => host.raft(to, definition.uid, message),
+      send: (to, message) => host.raft(to, uid, message),
       write: (key, value) => host.storage.write(key, value),
       remove: (key) => host.storage.remove(key),
       sync: (mark) => host.wal.ask(writer, mark),
@@ -162,7 +165,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     const answer = { type: "counts", messageCount: this.#machine.ready, consumerCount: this.#machine.consumerCount } as const;
     if (what === "delete") this.#host.deleted(this.definition.name);
     else if (this.#machine.consumerCount === 0) this.#idle.begin();
-    if (channel !== "") this.#host.event(from, this.definition.uid, { channel, applied: this.#applied.get(channel) ?? 0, answer: [-1, answer] });
+    if (channel !== "") this.#host.event(from, this.#uid, { channel, applied: this.#applied.get(channel) ?? 0, answer: [-1, answer] });
   }
 
   /** A node has these channels, and no others: what they may not have seen is delivered again, and consumers that were taken for dead are not. */
@@ -266,7 +269,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
     this.#full = this.#options.overflow === "reject-publish" && this.#machine.over;
     this.#idle.begin();
-    this.#host.leads(this.definition.uid, this.raft.term, this.#full);
+    this.#host.leads(this.#uid, this.raft.term, this.#full);
     this.#watch();
   }
 
@@ -343,14 +346,14 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     const node = this.#where.get(channel);
     if (!this.#leads || node === undefined) return;
     const applied = this.#applied.get(channel) ?? 0;
-    this.#host.event(node, this.definition.uid, answer !== undefined ? { channel, applied, answer } : delivery !== undefined ? { channel, applied, delivery } : { channel, applied });
+    this.#host.event(node, this.#uid, answer !== undefined ? { channel, applied, answer } : delivery !== undefined ? { channel, applied, delivery } : { channel, applied });
   }
 
   /** What follows from the state: publishers are refused or let in again, the next expiry has its timer. */
   #watch(): void {
     if (this.#options.overflow === "reject-publish" && (this.#full ? this.#machine.low : this.#machine.over)) {
       this.#full = !this.#full;
-      this.#host.fills(this.definition.uid, this.#full);
+      this.#host.fills(this.#uid, this.#full);
     }
     const { nextExpiry } = this.#machine;
     if (nextExpiry < this.#expiry) {

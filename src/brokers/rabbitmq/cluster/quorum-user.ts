@@ -1,3 +1,4 @@
+import { SequenceMap } from "../../../delivery/sequence-map.ts";
 import type { Content } from "../content.ts";
 import type { Channel } from "../queue/queue.ts";
 import type { Checkout, Numbered, QuorumEvent } from "./entries.ts";
@@ -9,7 +10,7 @@ export type Pending = { readonly command: Numbered; readonly sequence: number };
 export class User {
   readonly channel: Channel;
   last = 0;
-  readonly pending = new Map<number, Pending>();
+  readonly pending = new SequenceMap<Pending>();
   /** The leadership its commands went to. */
   term: number;
   /** Another leads meanwhile, which the channel finds out with its next command. */

@@ -69,8 +69,7 @@ export function rabbitmqCluster(options: ClusterNodeOptions): Factory<any> {
         broker.opened(connection.id);
       },
       data(_ctx, connection, frame: ClusterFrame) {
-        if (distribution.owns(connection)) distribution.data(connection, frame as PeerFrame);
-        else broker.received(connection.id, frame as ClientMethod);
+        if (!distribution.data(connection, frame as PeerFrame)) broker.received(connection.id, frame as ClientMethod);
       },
       closed(_ctx, connection, reason) {
         if (distribution.owns(connection)) return distribution.closed(connection, reason);

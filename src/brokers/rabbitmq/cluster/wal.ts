@@ -5,6 +5,9 @@ export interface Writer {
   synced(mark: number): void;
 }
 
+/** `mark`: up to where it has written. */
+type Waiting = { readonly writer: Writer; mark: number };
+
 /** After an error of the disk. */
 const RETRY = 1_000_000;
 
@@ -12,9 +15,8 @@ const RETRY = 1_000_000;
 export class Wal implements Sleeper {
   readonly #sync: () => void;
   readonly #timers: Timers;
-  /** Writers with their marks. */
-  #waiting: [writer: Writer, mark: number][] = [];
-  #underWay: [writer: Writer, mark: number][] | undefined;
+  #waiting: Waiting[] = [];
+  #underWay: Waiting[] | undefined;
 
   constructor(timers: Timers, sync: () => void) {
     this.#timers = timers;
@@ -23,9 +25,10 @@ export class Wal implements Sleeper {
 
   /** `mark`: what the writer is to be told when all it has written is durable. */
   ask(writer: Writer, mark: number): void {
-    const known = this.#waiting.find(([one]) => one === writer);
-    if (known === undefined) this.#waiting.push([writer, mark]);
-    else known[1] = mark;
+    for (const waiting of this.#waiting) if (waiting.writer === writer) return void (waiting.mark = mark);
+    // Made as long as it mostly is: an array that is pushed to has room for seventeen.
+    if (this.#waiting.length === 0) this.#waiting = [{ writer, mark }];
+    else this.#waiting.push({ writer, mark });
   }
 
   /** At the end of each step. */
@@ -41,7 +44,7 @@ export class Wal implements Sleeper {
     if (error !== undefined) return this.#timers.arm("wal retry", RETRY, this, false);
     const done = this.#underWay;
     this.#underWay = undefined;
-    for (const [writer, mark] of done ?? []) writer.synced(mark);
+    if (done !== undefined) for (const { writer, mark } of done) writer.synced(mark);
   }
 
   wake(): void {

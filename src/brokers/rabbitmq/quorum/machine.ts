@@ -7,12 +7,12 @@ import type { DeathReason } from "../queue/host.ts";
 import type { QueueOptions } from "../queue/options.ts";
 import type { QuorumCommand, QuorumEffects } from "./commands.ts";
 import { expiryOf } from "./expiry.ts";
-import { Rotation } from "./rotation.ts";
+import { keyOf, Rotation } from "./rotation.ts";
 import type { QuorumConsumer } from "./rotation.ts";
 import { packed, packedConsumer, unpacked, unpackedConsumer } from "./snapshot.ts";
 import type { Held, Packed, Snapshot } from "./snapshot.ts";
 
-type CheckedOut = { readonly message: Held; readonly consumer: QuorumConsumer };
+type CheckedOut = { readonly id: number; readonly message: Held; readonly consumer: QuorumConsumer };
 type Dead = { readonly id: number; readonly content: Content; readonly reason: DeathReason };
 
 /** What a consumer without prefetch may hold. */
@@ -38,7 +38,7 @@ export class QuorumMachine {
   /** Dead letters on their way, at least once. */
   readonly #dead = new SequenceMap<Dead>();
   /** By the entry that is being applied. */
-  readonly #served: (CheckedOut & { readonly id: number })[] = [];
+  #served: CheckedOut[] = [];
   /** By the entry that is being applied, at most once, in the order in which they go out. */
   #fallen: Omit<Dead, "id">[] = [];
   #id = 0;
@@ -141,7 +141,7 @@ export class QuorumMachine {
       this.#resume(channel);
       return effects.answer(channel, { type: "consuming" });
     }
-    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, suspended: false, held: new Set(), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag, prefetch: prefetch === 0 ? UNLIMITED : prefetch, priority, extra: 0, over: false, suspended: false, held: 0, waiting: false };
     if (this.#options.singleActive && this.#active !== undefined) this.#waiting.push(consumer);
     else this.#activate(consumer);
     effects.answer(channel, { type: "consuming" });
@@ -155,9 +155,10 @@ export class QuorumMachine {
   /** One that was cancelled and still holds messages goes on under its old tag. */
   #activate(consumer: QuorumConsumer): void {
     const key = keyOf(consumer.channel, consumer.consumerTag);
-    for (const id of this.#consumers.get(key)?.held ?? []) {
-      consumer.held.add(id);
-      this.#checkedOut.set(id, { message: this.#checkedOut.get(id)!.message, consumer });
+    const before = this.#consumers.get(key);
+    for (const { id, message } of before === undefined ? [] : this.#heldWith(before)) {
+      consumer.held++;
+      this.#checkedOut.set(id, { id, message, consumer });
     }
     this.#consumers.set(key, consumer);
     this.#rotation.add(consumer);
@@ -191,9 +192,9 @@ export class QuorumMachine {
     if (message === undefined) return effects.answer(channel, { type: "empty" });
     if (noAck) this.#dropExpired(at, effects);
     const id = ++this.#id;
-    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, suspended: false, held: new Set([id]), waiting: false };
+    const consumer: QuorumConsumer = { channel, consumerTag: `\0get ${id}`, prefetch: 0, priority: 0, extra: 0, over: true, suspended: false, held: 1, waiting: false };
     this.#consumers.set(keyOf(channel, consumer.consumerTag), consumer);
-    this.#checkedOut.set(id, { message, consumer });
+    this.#checkedOut.set(id, { id, message, consumer });
     const { content, deliveryCount } = message;
     effects.answer(channel, { type: "got", id, content, redelivered: deliveryCount > 0, deliveryCount, messageCount: this.ready });
     if (!noAck) this.#dropExpired(at, effects);
@@ -215,14 +216,19 @@ export class QuorumMachine {
 
   #release(id: number, { message, consumer }: CheckedOut): Held {
     this.#checkedOut.delete(id);
-    consumer.held.delete(id);
+    consumer.held--;
     if (consumer.over) this.#forget(consumer);
     else this.#rotation.add(consumer);
     return message;
   }
 
+  /** What a consumer holds, in order of delivery. */
+  #heldWith(consumer: QuorumConsumer): readonly CheckedOut[] {
+    return [...this.#checkedOut.entries()].flatMap(([, out]) => (out.consumer === consumer ? [out] : []));
+  }
+
   #forget(consumer: QuorumConsumer): void {
-    if (consumer.held.size === 0) this.#consumers.delete(keyOf(consumer.channel, consumer.consumerTag));
+    if (consumer.held === 0) this.#consumers.delete(keyOf(consumer.channel, consumer.consumerTag));
   }
 
   /** Each return counts; beyond the limit it is dead, which gives 3.10's consumer credit once more than it should. `front`: before all that was never returned; else behind everything (RABBITMQ.md, Requeue). */
@@ -278,7 +284,7 @@ export class QuorumMachine {
 
   #returnAll(consumer: QuorumConsumer, effects: QuorumEffects): void {
     this.#rotation.remove(consumer);
-    for (const id of [...consumer.held]) this.#return(this.#release(id, this.#checkedOut.get(id)!), consumer, true, effects);
+    for (const out of this.#heldWith(consumer)) this.#return(this.#release(out.id, out), consumer, true, effects);
   }
 
   #serve(at: number, effects: QuorumEffects): void {
@@ -288,9 +294,10 @@ export class QuorumMachine {
       if (consumer === undefined) return;
       const message = this.#take()!;
       const id = ++this.#id;
-      consumer.held.add(id);
-      this.#checkedOut.set(id, { message, consumer });
-      this.#served.push({ id, message, consumer });
+      consumer.held++;
+      const out = { id, message, consumer };
+      this.#checkedOut.set(id, out);
+      this.#served.push(out);
       this.#dropExpired(at, effects);
     }
   }
@@ -300,7 +307,7 @@ export class QuorumMachine {
     const served = this.#served;
     if (served.length > 1) served.sort((a, b) => (a.consumer.consumerTag < b.consumer.consumerTag ? -1 : a.consumer.consumerTag > b.consumer.consumerTag ? 1 : 0));
     for (const { id, message, consumer } of served) effects.deliver(consumer.channel, consumer.consumerTag, id, message.content, message.deliveryCount);
-    served.length = 0;
+    this.#served = [];
   }
 
   #first(): Held | undefined {
@@ -358,7 +365,7 @@ export class QuorumMachine {
       id: this.#id,
       messages: [...this.#messages].map(packed),
       returns: [...this.#returns].map(packed),
-      checkedOut: [...this.#checkedOut.entries()].map(([id, { message }]) => [id, packed(message)]),
+      checkedOut: [...this.#checkedOut.entries()].map(([id, { message, consumer }]) => [id, packed(message), keyOf(consumer.channel, consumer.consumerTag)]),
       consumers: [...this.#consumers.values()].map(packedConsumer),
       rotation: this.#rotation.order.map((one) => keyOf(one.channel, one.consumerTag)),
       waiting: this.#waiting.map(packedConsumer),
@@ -379,13 +386,9 @@ export class QuorumMachine {
     this.#id = from.id;
     for (const one of from.messages) this.#messages.push(ready(one));
     for (const one of from.returns) this.#returns.push(ready(one));
-    const holders = new Map<number, QuorumConsumer>();
-    for (const one of from.consumers.map(unpackedConsumer)) {
-      this.#consumers.set(keyOf(one.channel, one.consumerTag), one);
-      for (const id of one.held) holders.set(id, one);
-    }
+    for (const one of from.consumers.map(unpackedConsumer)) this.#consumers.set(keyOf(one.channel, one.consumerTag), one);
     // In order of their ids, as they were checked out.
-    for (const [id, message] of from.checkedOut) this.#checkedOut.set(id, { message: unpacked(message), consumer: holders.get(id)! });
+    for (const [id, message, consumer] of from.checkedOut) this.#checkedOut.set(id, { id, message: unpacked(message), consumer: this.#consumers.get(consumer)! });
     for (const key of from.rotation) this.#rotation.restore(this.#consumers.get(key)!);
     this.#waiting = from.waiting.map(unpackedConsumer);
     for (const [channel, nth] of from.enqueuers) this.#enqueuers.set(channel, nth);
@@ -395,5 +398,3 @@ export class QuorumMachine {
     }
   }
 }
-
-const keyOf = (channel: string, consumerTag: string): string => `${channel} ${consumerTag}`;

@@ -12,8 +12,8 @@ export type QuorumConsumer = {
   over: boolean;
   /** Its node cannot be seen (suspected_down). */
   suspended: boolean;
-  /** What it holds, by id, in order of delivery. */
-  readonly held: Set<number>;
+  /** So many messages it holds. */
+  held: number;
   /** In the rotation. */
   waiting: boolean;
 };
@@ -45,7 +45,7 @@ export class Rotation {
       const level = this.#levels.get(priority)!;
       for (let consumer = level.shift(); consumer !== undefined; consumer = level.shift()) {
         const takes = canTake(consumer);
-        consumer.waiting = takes && consumer.held.size + 1 < consumer.prefetch + consumer.extra;
+        consumer.waiting = takes && consumer.held + 1 < consumer.prefetch + consumer.extra;
         if (consumer.waiting) level.push(consumer);
         if (takes) return consumer;
       }
@@ -64,4 +64,7 @@ export class Rotation {
   }
 }
 
-const canTake = ({ over, suspended, held, prefetch, extra }: QuorumConsumer): boolean => !over && !suspended && held.size < prefetch + extra;
+const canTake = ({ over, suspended, held, prefetch, extra }: QuorumConsumer): boolean => !over && !suspended && held < prefetch + extra;
+
+/** What a consumer is known by. */
+export const keyOf = (channel: string, consumerTag: string): string => `${channel} ${consumerTag}`;
