@@ -19,6 +19,7 @@ import type { Introduced, MemberState, Numbered, PlainNumbered, QuorumEvent } fr
 import { SETUP } from "./distribution.ts";
 import type { PlainAnswer } from "./frames.ts";
 import type { Wal } from "./wal.ts";
+import { Whereabouts } from "./whereabouts.ts";
 
 /** What a member needs of its node. */
 export interface MemberHost extends QueueHost {
@@ -63,16 +64,11 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   #leads = false;
   #electedAt = 0;
   #deadLetters: DeadLetters | undefined;
-  /** Where each channel is. */
-  readonly #where = new Map<string, string>();
+  readonly #whereabouts = new Whereabouts();
   /** Its first entry is applied, and so is all that its predecessors had committed. */
   #current = false;
   /** What comes before that. */
   #introductions: (readonly [from: string, channels: readonly Introduced[]])[] = [];
-  /** Channels that are suspended, on a node that cannot be seen: on which, where that is known. */
-  readonly #cutOff = new Map<string, string | undefined>();
-  /** Nodes whose channels it does not know yet. */
-  #unknown = new Set<string>();
   #full = false;
   #expiry = Infinity;
   #usedOnce = false;
@@ -156,7 +152,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
 
   command(from: string, command: Numbered): void {
     if (!this.#leads) return;
-    if (command.number > 0 && "channel" in command && this.#where.get(command.channel) !== from) this.#where.set(command.channel, from);
+    if (command.number > 0 && "channel" in command) this.#whereabouts.speaks(command.channel, from);
     this.raft.propose(timed(command, this.#host.now));
   }
 
@@ -168,22 +164,25 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     if (channel !== "") this.#host.event(from, this.#uid, { channel, applied: this.#applied.get(channel) ?? 0, answer: [-1, answer] });
   }
 
-  /** A node has these channels, and no others: what they may not have seen is delivered again, and consumers that were taken for dead are not. */
+  /** A node has these channels, and no others. */
   introduced(from: string, channels: readonly Introduced[]): void {
     if (!this.#leads) return;
-    if (!this.#current) return void this.#introductions.push([from, channels]);
-    const known = new Set(channels.map(([channel]) => channel));
-    for (const [channel, where] of [...this.#where]) if (where === from && !known.has(channel)) this.#where.delete(channel);
+    // At once, for what its channels say next comes before this leader has caught up.
+    this.#whereabouts.told(from, channels.map(([channel]) => channel));
+    if (this.#current) this.#welcome(from, channels);
+    else this.#introductions.push([from, channels]);
+  }
+
+  /** What its channels may not have seen is delivered again, and consumers that were taken for dead are not. */
+  #welcome(from: string, channels: readonly Introduced[]): void {
     for (const [channel, seen, consumers] of channels) {
-      this.#where.set(channel, from);
-      this.#cutOff.delete(channel);
       // Known already, or not any more by the time this is applied: the machine takes it either way.
       for (const { at: _at, ...checkout } of consumers) this.#propose(checkout);
       for (const [id, { consumerTag, content, deliveryCount }] of this.#machine.heldBy(channel)) {
         if (id > seen) this.#event(channel, undefined, { consumerTag, id, content, deliveryCount });
       }
     }
-    this.#unknown.delete(from);
+    this.#whereabouts.heard(from);
     this.#bury();
   }
 
@@ -193,13 +192,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   seen(node: string): void {
     this.raft.up(node);
     if (!this.#leads) return;
-    if (this.#cutOff.size > 0) this.#unknown.add(node);
-    for (const [channel, where] of [...this.#cutOff]) {
-      if (where !== node) continue;
-      this.#cutOff.delete(channel);
-      this.#where.set(channel, node);
-      this.#propose({ type: "resume", channel });
-    }
+    for (const channel of this.#whereabouts.seen(node)) this.#propose({ type: "resume", channel });
   }
 
   /** A node is down, or cut off: channels there are suspended. */
@@ -209,28 +202,26 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     if (node === this.definition.home && this.#isNew) this.campaign();
     if (!this.#leads) return;
     this.#introductions = this.#introductions.filter(([from]) => from !== node);
-    for (const [channel, where] of [...this.#where]) if (where === node) this.#suspend(channel, node);
-    this.#unknown.delete(node);
+    for (const channel of this.#whereabouts.lost(node)) this.#suspend(channel, node);
     this.#bury();
   }
 
   #suspend(channel: string, node: string | undefined): void {
-    this.#where.delete(channel);
-    this.#cutOff.set(channel, node);
+    this.#whereabouts.suspend(channel, node);
     this.#propose({ type: "suspend", channel });
   }
 
   /** Channels that no node has are gone; or are on one that cannot be seen. */
   #bury(): void {
-    if (!this.#current || this.#unknown.size > 0) return;
+    if (!this.#current || !this.#whereabouts.areTold) return;
     const { members = [] } = this.definition;
     const seesAll = this.#host.seen(members) === members.length;
     for (const channel of this.#machine.channels) {
-      if (this.#where.has(channel)) continue;
+      if (this.#whereabouts.of(channel) !== undefined) continue;
       if (seesAll) {
-        this.#cutOff.delete(channel);
+        this.#whereabouts.forget(channel);
         this.#propose({ type: "down", channel });
-      } else if (!this.#cutOff.has(channel)) this.#suspend(channel, undefined);
+      } else if (!this.#whereabouts.isCutOff(channel)) this.#suspend(channel, undefined);
     }
   }
 
@@ -262,9 +253,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     this.#electedAt = this.#host.now;
     this.#current = false;
     this.#introductions = [];
-    this.#where.clear();
-    this.#cutOff.clear();
-    this.#unknown = new Set([...this.#host.visible, this.#host.self]);
+    this.#whereabouts.begin([...this.#host.visible, this.#host.self]);
     this.#deadLetters = new DeadLetters(this.definition, this.#host, (id) => this.#propose({ type: "dead-lettered", ids: [id] }));
     for (const { id, content, reason } of this.#machine.dead) this.#deadLetters.add(id, content, reason);
     this.#full = this.#options.overflow === "reject-publish" && this.#machine.over;
@@ -277,7 +266,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     this.#current = true;
     const introductions = this.#introductions;
     this.#introductions = [];
-    for (const [from, channels] of introductions) this.introduced(from, channels);
+    for (const [from, channels] of introductions) this.#welcome(from, channels);
     this.#bury();
   }
 
@@ -330,7 +319,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
     if (number > 0 && command.type === "down") {
       this.#applied.delete(channel);
       this.#answers.delete(channel);
-      this.#where.delete(channel);
+      this.#whereabouts.forget(channel);
     }
     if (!this.#leads) return;
     if (command.type === "enqueue" && number > 0 && !this.#told) this.#event(channel);
@@ -343,7 +332,7 @@ export class QuorumMember implements QuorumEffects, Sleeper {
   }
 
   #event(channel: string, answer?: QuorumEvent["answer"], delivery?: QuorumEvent["delivery"]): void {
-    const node = this.#where.get(channel);
+    const node = this.#whereabouts.of(channel);
     if (!this.#leads || node === undefined) return;
     const applied = this.#applied.get(channel) ?? 0;
     this.#host.event(node, this.#uid, answer !== undefined ? { channel, applied, answer } : delivery !== undefined ? { channel, applied, delivery } : { channel, applied });
