@@ -43,7 +43,11 @@ function run(command: readonly string[], workers: number): Promise<Measured> {
   }));
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+/** Of an even number the mean of the two in the middle. */
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2;
+};
 const rows: (string | number)[][] = [];
 let wrong = 0;
 const load = loadavg()[0]!;
@@ -78,6 +82,6 @@ rmSync(out, { recursive: true, force: true });
 writeEvidence("workers", `${WORKERS} workers and one`, [
   `Whole campaigns as whole processes (start, loading, pins, runs, reductions), by turns with one worker and with ${WORKERS}: medians of ${PAIRS} pairs. Load average before: ${load.toFixed(1)}, after: ${loadavg()[0]!.toFixed(1)}, on ${availableParallelism()} cores; where that is more than one, others were at work, and times say little.`,
   markdown(["campaign", "one, s", `${WORKERS}, s`, "speed-up", "from, to", "one, CPU s", `${WORKERS}, CPU s`, "result"], rows),
-  "The last row is what the machine gives: as many processes as there are workers, which share nothing, against the same one after the other. CPU time bounds what more workers can bring: each thread compiles the program for itself, which takes V8 about a second of CPU time, on a core that with one worker is idle. The longer the campaign, the less that matters.",
+  "The last row is what the machine gives: as many processes as there are workers, which share nothing, against the same one after the other. It bounds what workers can bring. So does CPU time: each thread compiles the program for itself, which takes V8 one to two seconds of CPU time, on a core that with one worker is idle. The longer the campaign, the less that matters.",
 ].join("\n\n"));
 if (wrong > 0) process.exitCode = 1;
