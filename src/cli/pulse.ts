@@ -37,6 +37,8 @@ export interface Pulse {
   /** A line of progress for a terminal. */
   readonly progress?: string;
   readonly locating?: Locating;
+  /** Stopped on one scenario, it can go on behind it: it reads a `Resumed`. */
+  readonly resumes?: true;
   /** The exit code that what was found so far calls for. */
   readonly code?: number;
   /** What was found so far, for the JSON document. */

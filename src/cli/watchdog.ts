@@ -62,8 +62,8 @@ export async function watched(allowance: Allowance, complain: (message: string) 
     if (child.last.printed !== undefined) process.stdout.write(child.last.printed);
     if (child.why === undefined) return { code: child.code };
     const ended = await reasonFor({ ...child, why: child.why }, allowance, interrupts);
-    const { target } = child.last.locating ?? {};
-    if (target === undefined || ended.code === INTERRUPTED) return ended;
+    const { resumes, locating: { target } = {} } = child.last;
+    if (resumes !== true || target === undefined || ended.code === INTERRUPTED) return ended;
     complain(ended.stopped);
     resumed = { target, ...ended };
   }

@@ -16,6 +16,7 @@ export default scenario({
 const at = project({
   "good.ts": file(), "twice.ts": TWICE, "forgetful.ts": forgetful,
   "unknown.ts": file({ fields: "limit: { events: 8 }," }),
+  "hangs.ts": file({ receive: "for (;;) {}" }),
   "spins.ts": file({ receive: "if (ctx.incarnation > 1) for (;;) {} ctx.effect(packet.message);" }),
   "shared.ts": file({ before: "let runs = 0;", receive: "if (packet.message.id === 1) runs++; if (runs < 2) ctx.effect(packet.message);" }),
 });
@@ -39,6 +40,12 @@ describe("the tools end with", () => {
     expect(outcome.code).toBe(4);
     expect(complaint(outcome)).toMatch(/^shared is not deterministic: /);
     expect(JSON.parse(outcome.stdout)).toMatchObject({ protocols: [{ scenario: "good" }] });
+  });
+
+  it("3, once, for a handler that never returns in a matrix", async () => {
+    const outcome = await faultline(["matrix", "hangs.ts", "--runs", "2", "--silence", "1s"], { cwd: at });
+    expect(outcome.code).toBe(3);
+    expect(complaint(outcome)).toMatch(/^hangs, seed 1\/1, event \d+ at [\d.]+m?s on c1: a handler did not return within 1s and was stopped; /);
   });
 
   it("3 for a handler that never returns after a crash, which is named with its event", async () => {

@@ -94,7 +94,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     const name = scenario.name!;
     const counterexamples: Counterexample[] = [];
     const began = performance.now();
-    pulse({ doing: name, locating: { target: index, run: 0 } });
+    pulse({ doing: name, resumes: true, locating: { target: index, run: 0 } });
     try {
       const campaign = await checkBy(crew, scenario, {
         ...shared,
