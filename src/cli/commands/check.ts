@@ -88,6 +88,8 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
     codes.push(BAD_INPUT);
     output.complain(error.message);
   };
+  // It may be stopped again before it has found anything itself.
+  if (resumed !== undefined) pulse({ code: resumed.code, found: { seed, scenarios } });
   let drawn: string | undefined;
   for (const [index, scenario] of targets.entries()) {
     if (index < start) continue;
