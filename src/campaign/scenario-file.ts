@@ -19,7 +19,7 @@ export function scenarioFile(given: string, names: readonly string[]): string {
   if (stats !== undefined && !EXTENSIONS.includes(extension)) throw new InputError(`${typed}: a scenario is a ${EXTENSIONS.slice(0, -1).join(", ")} or ${EXTENSIONS.at(-1)!} file${extension === ".json" ? "; to see a failure again: faultline replay FILE" : ""}`);
   if (stats !== undefined) return realpathSync(path);
   if (isAbsolute(given) || /^(?:\.|file:\/\/)/.test(given)) throw new InputError(`there is no file ${shown(path)}${otherExtension(given)}`);
-  if (!EXTENSIONS.includes(extension)) throw new InputError(`there is no bundled scenario "${typed}"${otherExtension(given) || within(given, names) || elsewhere(given, names) || suggestion(given, [...names, ...folders(names)])}`);
+  if (!EXTENSIONS.includes(extension)) throw new InputError(`there is no bundled scenario "${typed}"${otherExtension(given) || within(given, names) || beginning(given, names) || elsewhere(given, names) || suggestion(given, [...names, ...folders(names)])}`);
   const bare = given.slice(0, -extension.length);
   throw new InputError(`there is no file ${shown(path)}${names.includes(bare) ? `; the bundled scenario is called "${bare}"` : otherExtension(given)}`);
 }
@@ -47,6 +47,12 @@ function otherExtension(given: string): string {
 function within(given: string, names: readonly string[]): string {
   const below = names.filter((name) => name.startsWith(`${given}/`));
   return below.length === 0 ? "" : `; there are ${below.join(", ")}`;
+}
+
+/** The names in the folder that was typed which begin as was typed: nearer to what is meant than a name of as many letters. */
+function beginning(given: string, names: readonly string[]): string {
+  const some = given.includes("/") ? names.filter((name) => name.startsWith(given)) : [];
+  return some.length === 0 ? "" : `; did you mean ${some.map((name) => `"${name}"`).join(" or ")}?`;
 }
 
 /** The names whose last part is nearest to a name typed without its folder; none when a whole name is near. */

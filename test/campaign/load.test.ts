@@ -175,6 +175,7 @@ describe("what is wrong is said in one line", () => {
 
   it("a name without its folder, mistyped or not, with every name that ends so", async () => {
     await expect(load("lost-ack")).rejects.toThrow(/^there is no bundled scenario "lost-ack"; did you mean "lessons\/lost-ack"\?$/);
+    await expect(load("lessons/lost")).rejects.toThrow(/^there is no bundled scenario "lessons\/lost"; did you mean "lessons\/lost-ack"\?$/);
     await expect(load("lost-ak")).rejects.toThrow(/; did you mean "lessons\/lost-ack"\?$/);
     await expect(load("lying-disk")).rejects.toThrow(/; did you mean ("[a-z-]+\/lying-disk"( or |\?$)){2,}/);
   });
