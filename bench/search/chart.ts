@@ -5,7 +5,7 @@ export interface Curve {
 }
 
 const [WIDTH, HEIGHT, LEFT, TOP] = [720, 360, 60, 20];
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999"];
 
 /** Shares found over the number of runs, from 1 to `most`, on a logarithmic axis: an SVG document. */
 export function chart(curves: readonly Curve[], most: number): string {

@@ -2,6 +2,7 @@ import type { Micros } from "../../kernel/time.ts";
 import type { Simulation } from "../../scenario/simulation.ts";
 import { FRAME, HISTORY, OUTPUT, PACKET, SEND, STREAM_SEND, SYNCED, TIMER } from "../../world/codes.ts";
 import { printStepKey } from "../../world/step-key.ts";
+import type { StepKey } from "../../world/step-key.ts";
 import { stepsOf } from "../steps.ts";
 import type { RunStep } from "../steps.ts";
 
@@ -9,6 +10,7 @@ import type { RunStep } from "../steps.ts";
 export interface CausedStep {
   readonly node: string;
   readonly key: string;
+  readonly kind: StepKey["step"];
   readonly event: number;
   readonly at: Micros;
   /** Ordinal of the message it is about, 0 for none. */
@@ -71,11 +73,12 @@ export function causesOf(simulation: Simulation): Causes {
     if (run === undefined || made.has(event)) continue;
     if (run.key.step === "start") born.set(run.node, run.at);
     const from = kind === PACKET || kind === TIMER || kind === SYNCED || kind === FRAME ? made.get(cause) : undefined;
+    const key = printStepKey(run.key);
     const step: CausedStep = {
-      node: run.node, key: printStepKey(run.key), event, at: run.at, message: "message" in run.key ? run.key.message : 0, outputs: run.outputs.length,
+      node: run.node, key, kind: run.key.step, event, at: run.at, message: "message" in run.key ? run.key.message : 0, outputs: run.outputs.length,
       cause: from,
       after: kind === PACKET ? sends.get(`${a} ${b} ${c}`) : kind === FRAME ? frames.get(cause) : undefined,
-      packet: kind === PACKET ? printStepKey(run.key) : undefined,
+      packet: kind === PACKET ? key : undefined,
       born: born.get(run.node) ?? 0,
     };
     made.set(event, step);

@@ -1,6 +1,5 @@
 import type { Micros } from "../../kernel/time.ts";
 import type { Simulation } from "../../scenario/simulation.ts";
-import { parseStepKey } from "../../world/step-key.ts";
 import { causesOf } from "./causes.ts";
 import type { CausedStep, Causes, Said } from "./causes.ts";
 
@@ -77,7 +76,7 @@ class Reader {
   readonly #about = new Map<string, CausedStep[]>();
 
   constructor(causes: Causes) {
-    this.#synced = causes.steps.filter(({ key }) => parseStepKey(key, "trace").step === "synced");
+    this.#synced = causes.steps.filter(({ kind }) => kind === "synced");
     for (const said of causes.said) if (said.verb === "effect") push(this.#effects, `${said.step.node} ${said.message}`, said);
     for (const step of causes.steps) if (step.message > 0) push(this.#about, `${step.node} ${step.message}`, step);
   }

@@ -1,4 +1,5 @@
 import type { Work } from "../attempt.ts";
+import { oneAlone } from "./alone.ts";
 import { deleteAny, deleteTwo, proves } from "./combinations.ts";
 import { deleteMany, deleteOne } from "./deletion.ts";
 import type { Reducer } from "./reducer.ts";
@@ -12,7 +13,7 @@ export type Minimality = "capped" | "one-minimal" | "proved";
 
 /**
  * Takes faults out of the best plan: first the slice, then runs of faults at once, then one by one, in pairs and in any
- * combination, to a fixpoint; then looks whether something smaller can be made of the faults it began with.
+ * combination, to a fixpoint; then looks whether something smaller can be made of the faults it began with, or one alone does at another moment.
  */
 export function* reduce(reducer: Reducer): Work<Minimality> {
   const { plan } = reducer.best;
@@ -24,6 +25,8 @@ export function* reduce(reducer: Reducer): Work<Minimality> {
     yield* deleteTwo(reducer);
     if (reducer.best.plan.length === before) yield* deleteAny(reducer);
   }
-  if (yield* proves(reducer, plan)) return "proved";
+  let proved = yield* proves(reducer, plan);
+  if (yield* oneAlone(reducer)) proved = yield* proves(reducer, reducer.best.plan);
+  if (proved) return "proved";
   return reducer.isOneMinimal ? "one-minimal" : "capped";
 }
