@@ -3,13 +3,15 @@ import type { Simulation } from "../scenario/simulation.ts";
 import { Simulation as Run } from "../scenario/simulation.ts";
 import type { Fault, Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
-import { attempt, breaksUnder } from "./attempt.ts";
+import { breaksUnder } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
 import { choicesOf } from "./choices.ts";
 import { alternativesTo } from "./explain/alternatives.ts";
 import { likelihoods } from "./explain/moment.ts";
-import type { Likelihood } from "./explain/moment.ts";
+import type { Effort, Likelihood } from "./explain/moment.ts";
 import { pastOf } from "./explain/past.ts";
+import { necessityIn, withoutFault } from "./necessity.ts";
+import type { Necessity } from "./necessity.ts";
 import type { PastStep } from "./explain/past.ts";
 
 export type { Likelihood } from "./explain/moment.ts";
@@ -34,6 +36,8 @@ export interface ExplainedFault {
   readonly fault: Fault;
   readonly line: string;
   readonly need: Need;
+  /** The run without it. */
+  readonly without: Necessity;
   /** The same kind of fault at other targets or times. */
   readonly elsewhere: Tried;
   /** Other faults, or the same in another manner, at the same target. */
@@ -69,17 +73,25 @@ export interface Explanation {
   readonly runs: number;
 }
 
-/** In place of each fault at most so many others, of each sort, are tried. */
-const OTHERS = 24;
-/** Moments, futures of each, and what they may cost together in events. */
-const EFFORT = { moments: 20, futures: 50, events: 300_000 };
-/** What the replays in place of faults may cost together, in events. */
-const REPLAYS = 200_000;
+/** How thoroughly a failure is explained. */
+export interface Thoroughness {
+  /** In place of each fault at most so many others, of each sort, are tried. */
+  readonly others: number;
+  /** What these may cost together, in events. */
+  readonly replays: number;
+  /** How often, and from when on, the rest is left to chance. */
+  readonly course: Effort;
+}
+
+/** For who asks: up to 2 s for small scenarios. */
+export const THOROUGH: Thoroughness = { others: 24, replays: 200_000, course: { moments: 20, futures: 50, events: 300_000 } };
+/** Beside each failure of a campaign: a tenth of that. */
+export const BRIEF: Thoroughness = { others: 8, replays: 20_000, course: { moments: 12, futures: 20, events: 40_000 } };
 /** A jump is worth telling from here on. */
 const LEAP = 0.1;
 
 /** Explains a failure that a traced run shows: its plan breaks the guarantee, chance being off. */
-export function* explainRun(simulation: Simulation, guarantee: string): Work<Explanation> {
+export function* explainRun(simulation: Simulation, guarantee: string, thoroughness: Thoroughness = THOROUGH): Work<Explanation> {
   const { resolved, options: { seed, plan }, world } = simulation;
   const finding = simulation.findings.find((one) => one.guarantee === guarantee)!;
   const event = finding.at ?? world.kernel.events;
@@ -87,16 +99,16 @@ export function* explainRun(simulation: Simulation, guarantee: string): Work<Exp
   let runs = 0;
   for (const [index, fault] of plan.entries()) {
     const others = plan.filter((_, other) => other !== index);
-    const traced = yield* attempt(resolved, { seed, plan: others, rates: false, trace: true });
-    const idle = traced.findings.some((one) => one.guarantee === guarantee && one.status === "fail");
+    const traced = yield* withoutFault(simulation, index);
+    const without = necessityIn(simulation, traced, index, guarantee);
     runs++;
-    const most = Math.max(2, Math.min(OTHERS, Math.floor(REPLAYS / plan.length / 2 / Math.max(1, world.kernel.events))));
+    const most = Math.max(2, Math.min(thoroughness.others, Math.floor(thoroughness.replays / plan.length / 2 / Math.max(1, world.kernel.events))));
     const { elsewhere, otherwise } = alternativesTo(fault, others, choicesOf(traced), traced.world.kernel.now, most);
     const tried = [yield* triedIn(simulation, guarantee, others, elsewhere), yield* triedIn(simulation, guarantee, others, otherwise)] as const;
     runs += elsewhere.length + otherwise.length;
-    faults.push({ fault, line: printFault(fault), need: idle ? "idle" : needOf(...tried), elsewhere: tried[0], otherwise: tried[1] });
+    faults.push({ fault, line: printFault(fault), need: without.status === "fail" ? "idle" : needOf(...tried), without, elsewhere: tried[0], otherwise: tried[1] });
   }
-  const course = yield* likelihoods(resolved, seed, plan, guarantee, event, EFFORT);
+  const course = yield* likelihoods(resolved, seed, plan, guarantee, event, thoroughness.course);
   runs += course.reduce((sum, { tried }) => sum + tried, 0);
   const named = [...(finding.sentence ?? "").matchAll(/\bm(\d+)\b/g)].map(([, ordinal]) => Number(ordinal));
   const past = pastOf(simulation, event, named);

@@ -30,24 +30,33 @@ const EVENTS = 3_000_000;
  * @param most events of these runs together, after which no more is begun.
  */
 export function* necessity(simulation: Simulation, guarantee: string, most: number = EVENTS): Work<readonly Necessity[]> {
-  const { resolved, options: { seed, plan } } = simulation;
   const told: Necessity[] = [];
   let spent = 0;
-  for (const [index, fault] of plan.entries()) {
+  for (const [index, fault] of simulation.options.plan.entries()) {
     if (spent > most) {
       told.push({ fault, status: undefined, broken: [], history: undefined, fates: [] });
       continue;
     }
-    const without = yield* attempt(resolved, { seed, plan: plan.filter((_, other) => other !== index), rates: false, trace: true });
+    const without = yield* withoutFault(simulation, index);
     spent += without.world.kernel.events;
-    const verdicts = verdictsOf(without).filter(({ promised }) => promised !== "nothing");
-    told.push({
-      fault,
-      status: verdictsOf(without).find((verdict) => verdict.guarantee === guarantee)?.status,
-      broken: verdicts.filter((verdict) => verdict.guarantee !== guarantee && verdict.status === "fail"),
-      history: historyDifference(simulation, without),
-      fates: fateDifferences(simulation, without),
-    });
+    told.push(necessityIn(simulation, without, index, guarantee));
   }
   return told;
+}
+
+/** The same run without one fault of its plan, traced. */
+export function withoutFault({ resolved, options: { seed, plan } }: Simulation, index: number): Work<Simulation> {
+  return attempt(resolved, { seed, plan: plan.toSpliced(index, 1), rates: false, trace: true });
+}
+
+/** What a fault was needed for, by the run without it. */
+export function necessityIn(simulation: Simulation, without: Simulation, index: number, guarantee: string): Necessity {
+  const verdicts = verdictsOf(without);
+  return {
+    fault: simulation.options.plan[index]!,
+    status: verdicts.find((verdict) => verdict.guarantee === guarantee)?.status,
+    broken: verdicts.filter((verdict) => verdict.promised !== "nothing" && verdict.guarantee !== guarantee && verdict.status === "fail"),
+    history: historyDifference(simulation, without),
+    fates: fateDifferences(simulation, without),
+  };
 }
