@@ -13,6 +13,7 @@ const COURSES: { readonly [course: string]: readonly string[] } = {
   guarantees: ["guarantees.md"],
   reports: ["reports.md"],
   scale: ["scale.md"],
+  search: ["search.md"],
   rabbitmq: ["brokers/rabbitmq.md"],
 };
 /** Of a terminal. */

@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import { howToReplay, portable } from "../campaign/failures.ts";
 import { makeFolder } from "../campaign/new-file.ts";
 import { reason } from "../campaign/reason.ts";
+import { reasons } from "../campaign/report.ts";
 import { VERSION } from "../campaign/version.ts";
 import { InputError } from "../kernel/errors.ts";
 import { failureReport } from "../report/failure.ts";
@@ -12,7 +13,7 @@ import type { Parameters } from "../scenario/parameters.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import type { Work } from "../search/attempt.ts";
 import type { Counterexample } from "../search/counterexample.ts";
-import { necessity } from "../search/necessity.ts";
+import { BRIEF } from "../search/explain.ts";
 import { printable } from "../world/step-key.ts";
 import { pulse } from "./pulse.ts";
 
@@ -36,8 +37,8 @@ export function writeFile(path: string, content: string): void {
 /** Writes the page of a failure beside its file, and returns its path. @throws InputError when it cannot be. */
 export function writePage({ file = "", guarantee, parameters }: Counterexample, simulation: Simulation, set: Parameters): string {
   const path = pageBeside(file);
-  const needed = alive(necessity(simulation, guarantee));
-  writeFile(path, failureHtml(failureReport(simulation, { faultline: VERSION, guarantee, parameters: joined(set, parameters), command: howToReplay(file), necessity: needed })));
+  const why = alive(reasons(simulation, guarantee, BRIEF));
+  writeFile(path, failureHtml(failureReport(simulation, { faultline: VERSION, guarantee, parameters: joined(set, parameters), command: howToReplay(file), ...why })));
   return path;
 }
 

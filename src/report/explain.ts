@@ -16,6 +16,9 @@ const BAR = 20;
 /** Of the moments at most so many are listed: where the likelihood changes. */
 const ROWS = 12;
 
+/** Above the course of the likelihood. */
+export const COURSE = "how likely the failure was, had the rest been left to chance";
+
 /** Why a failure happens, for people: what each fault is needed for, when it became likely, and the diagram. No newline at its end. */
 export function explanationText(explanation: Explanation, simulation: Simulation, options: DiagramOptions & { readonly scenario: string }): string {
   const { ascii, color, width, scenario } = options;
@@ -29,7 +32,7 @@ export function explanationText(explanation: Explanation, simulation: Simulation
     faults.length === 0 ? "it takes no fault: what chance has drawn is enough" : `what each fault is needed for`,
     ...faults.flatMap((fault) => [`  ${clean(fault.line, ascii)}`, ...lines(needWords(fault), "    ")]),
     "",
-    "how likely the failure was, had the rest been left to chance",
+    COURSE,
     ...courseLines(explanation, ascii).map((line) => `  ${line}`),
     ...(explanation.jump === undefined ? [] : lines(jumpWords(explanation.jump), "  ")),
     "",

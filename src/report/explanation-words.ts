@@ -3,16 +3,24 @@ import type { ExplainedFault, Explanation, Jump, Likelihood, Tried } from "../se
 import { count, thousands } from "./numbers.ts";
 
 /** What a fault is needed for, in a sentence or two. */
-export function needWords({ fault: { fault }, need, elsewhere, otherwise }: ExplainedFault): string {
+export function needWords(explained: ExplainedFault): string {
+  const { need } = explained;
+  if (need === "idle") return ["Not needed: it breaks without it as well.", ...triesOf(explained)].join(" ");
+  const instead = insteadWords(explained);
+  return `Needed${{ any: ", but ", place: "; ", exact: ", and " }[need]}${instead[0]!.toLowerCase()}${instead.slice(1)}`;
+}
+
+/** What else would have done in the place of a fault that is needed. */
+export function insteadWords(explained: ExplainedFault): string {
+  const { fault: { fault }, need } = explained;
+  const would = { any: `Nearly any ${fault} will do.`, place: "Only the place and time matter, not what happens there.", exact: "Very little else will do.", idle: "Anything will do." }[need];
+  return [would, ...triesOf(explained)].join(" ");
+}
+
+function triesOf({ fault: { fault }, need, elsewhere, otherwise }: ExplainedFault): string[] {
   const also = [...told(elsewhere, `${fault} elsewhere`), ...told(otherwise, "something else at this place")];
-  const examples = [...(need === "any" ? elsewhere : otherwise).examples].slice(0, 1).map((line) => `, such as: ${line}`).join("");
-  const others = also.length === 0 ? "" : ` ${also.join("; ")}${need === "exact" ? "" : examples}.`;
-  switch (need) {
-    case "idle": return `Not needed: it breaks without it as well.${others}`;
-    case "any": return `Needed, but nearly any ${fault} will do.${others}`;
-    case "place": return `Needed; only the place and time matter, not what happens there.${others}`;
-    case "exact": return `Needed, and very little else will do.${others}`;
-  }
+  const examples = need === "exact" ? [] : (need === "any" ? elsewhere : otherwise).examples.slice(0, 1);
+  return also.length === 0 ? [] : [`${also.join("; ")}${examples.map((line) => `, such as: ${line}`).join("")}.`];
 }
 
 function told({ tried, broke }: Tried, what: string): string[] {

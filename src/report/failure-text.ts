@@ -6,15 +6,18 @@ import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
+import { COURSE, courseLines } from "./explain.ts";
+import { insteadWords, jumpWords, pastWords } from "./explanation-words.ts";
 import type { FailureReport } from "./failure.ts";
 import { necessityWords } from "./necessity.ts";
 import { verdictLines } from "./verdicts.ts";
 
 /** A failure for a terminal: what broke, what each fault was needed for, the diagram, the verdicts. No newline at its end. */
-export function failureText({ run, guarantee, verdict, necessity, shown, caveat, command }: FailureReport, options: DiagramOptions): string {
+export function failureText({ run, guarantee, verdict, necessity, explanation, shown, caveat, command }: FailureReport, options: DiagramOptions): string {
   const { ascii, color, width } = options;
   const broken = verdict?.status === "fail";
-  const needed = (at: number): string[] => (necessity[at] === undefined ? [] : wrap(clean(necessityWords(necessity[at], guarantee).join(" "), ascii), width - 4).map((line) => `    ${line}`));
+  const needed = (at: number): string[] => (necessity[at] === undefined ? [] : within([...necessityWords(necessity[at], guarantee), ...(explanation === undefined || necessity[at].status === "fail" ? [] : [insteadWords(explanation.faults[at]!)])].join(" "), "    "));
+  const within = (text: string, indent: string): string[] => wrap(clean(text, ascii), width - indent.length).map((line) => `${indent}${line}`);
   return [
     paint(`${clean(run.scenario, ascii)}: ${clean(guarantee, ascii)} ${broken ? "is broken" : verdict?.status === "unknown" ? "is unknown" : "holds"}`, broken ? "violation" : "effect", color),
     ...(verdict?.sentence === undefined ? [] : wrap(clean(verdict.sentence, ascii), width)),
@@ -25,6 +28,7 @@ export function failureText({ run, guarantee, verdict, necessity, shown, caveat,
     "",
     diagram(shown, options),
     "",
+    ...(explanation === undefined ? [] : [COURSE, ...courseLines(explanation, ascii).map((line) => `  ${line}`), ...within([...(explanation.jump === undefined ? [] : [jumpWords(explanation.jump)]), pastWords(explanation)].join(" "), "  "), ""]),
     ...verdictLines(run.verdicts, options),
     ...(command === undefined ? [] : ["", `replay it:  ${clean(command, ascii)}`]),
   ].join("\n");

@@ -3,6 +3,7 @@ import type { Parameters } from "../scenario/parameters.ts";
 import { resultOf } from "../scenario/result.ts";
 import type { Run, Verdict } from "../scenario/result.ts";
 import type { Simulation } from "../scenario/simulation.ts";
+import type { Explanation } from "../search/explain.ts";
 import type { Necessity } from "../search/necessity.ts";
 import { withoutIdleLanes } from "../view/active.ts";
 import { relevantTo } from "../view/relevant.ts";
@@ -23,6 +24,8 @@ export interface FailureReport {
   readonly parameters: Parameters;
   /** In the order of the plan. */
   readonly necessity: readonly Necessity[];
+  /** Why it breaks; undefined where it does not, or where that would take too long. */
+  readonly explanation: Explanation | undefined;
   /** Up to the event asked for; of a long run, some way beyond the violation. */
   readonly whole: SpaceTime;
   /** What is drawn: the part that matters, without lanes that have none in it. */
@@ -44,7 +47,7 @@ export interface Excerpt {
 }
 
 /** What is known beside the run. */
-export type Background = Pick<FailureReport, "faultline" | "guarantee" | "parameters" | "necessity" | "command"> & { readonly caveat?: string };
+export type Background = Pick<FailureReport, "faultline" | "guarantee" | "parameters" | "necessity" | "command"> & { readonly explanation?: Explanation; readonly caveat?: string };
 
 /** So many events after what broke a trace is read: what was under way then has arrived. */
 const AFTERMATH = 5_000;
@@ -64,7 +67,7 @@ export function failureReport(simulation: Simulation, background: Background, { 
   }
   const chief = chiefViolation(whole.violations, [background.guarantee]);
   const story = all ? (whole.moments.length <= MOST ? whole : relevantTo(whole, [], MOST)) : relevantTo(whole, messages.length > 0 ? messages : (chief ?? []));
-  return { ...background, caveat: background.caveat, title: simulation.resolved.scenario.title, run, verdict, whole, shown: withoutStrangers(story) };
+  return { ...background, explanation: background.explanation, caveat: background.caveat, title: simulation.resolved.scenario.title, run, verdict, whole, shown: withoutStrangers(story) };
 }
 
 /** Lanes without a part in the story go, unless a fault across lanes that is in it would be one-sided then. */

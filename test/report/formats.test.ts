@@ -4,6 +4,8 @@ import { failureJunit } from "../../src/report/junit.ts";
 import { failureMermaid } from "../../src/report/mermaid.ts";
 import { failureShiviz } from "../../src/report/shiviz.ts";
 import { failureSvg } from "../../src/report/svg.ts";
+import { COURSE } from "../../src/report/explain.ts";
+import { pastWords } from "../../src/report/explanation-words.ts";
 import { failureText } from "../../src/report/failure-text.ts";
 import { failureHtml } from "../../src/report/html/failure.ts";
 import { torture } from "../support/torture.ts";
@@ -140,7 +142,8 @@ describe("a failure as JSON", () => {
     const document = JSON.parse(JSON.stringify(failureJson(lostConfirm()))) as { [field: string]: unknown };
     expect(document).toMatchObject({
       report: REPORT_SCHEMA, guarantee: "at-most-once", seed: "1",
-      plan: [{ fault: LOST_CONFIRM[0], without: { status: "pass", alsoBroken: [] } }],
+      plan: [{ fault: LOST_CONFIRM[0], without: { status: "pass", alsoBroken: [] }, need: "place", elsewhere: { tried: expect.any(Number) as number }, otherwise: { broke: expect.any(Number) as number } }],
+      likelihoods: expect.arrayContaining([expect.objectContaining({ struck: [0], broke: expect.any(Number) as number })]) as unknown, jump: { struck: LOST_CONFIRM }, past: expect.any(Array) as unknown, beside: expect.any(Number) as unknown,
       lanes: [{ name: "p1", role: "producer" }, { name: "broker", role: "broker" }, { name: "c1", role: "consumer" }],
     });
     const packets = document["packets"] as { key: string; fate: string; faults: string[]; ended: number }[];
@@ -156,6 +159,13 @@ describe("a failure as text", () => {
   it("says what each fault was needed for", () => {
     const text = failureText(lostConfirm(), { width: 100, ascii: false, color: false });
     expect(text).toMatch(/drop broker>p1 confirm m1 #1\n {4}Without it at-most-once holds\. Instead of "deliver m1 on c1 at 120ms": confirm m1 on p1 at\s+20\.5ms\. m1 then: confirmed, 1 effect\./);
+  });
+
+  it("says when it became likely, and what it goes back to", () => {
+    const text = failureText(lostConfirm(), { width: 100, ascii: true, color: false });
+    expect(text).toContain(`${COURSE}\n`);
+    expect(text).toMatch(/\n +\d+ms {2}#{20} {2}100 % {2}after 1 fault\n/);
+    expect(text.replaceAll(/\s+/g, " ")).toContain(pastWords(lostConfirm().explanation!));
   });
 
   it("and when one was not", () => {

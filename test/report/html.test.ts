@@ -8,7 +8,8 @@ import { campaignHtml } from "../../src/report/html/campaign.ts";
 import { failureHtml } from "../../src/report/html/failure.ts";
 import { all, readXml } from "../support/xml.ts";
 import { cast } from "../view/telling.ts";
-import { EVIL, hostile, lostConfirm } from "./reporting.ts";
+import { insteadWords, jumpWords, pastWords } from "../../src/report/explanation-words.ts";
+import { EVIL, hostile, lostConfirm, reportOn } from "./reporting.ts";
 
 const made = cast("retryWithoutDedup", { name: "retry", network: { latency: "5ms", loss: 0.2 }, messages: 3 });
 
@@ -61,6 +62,20 @@ describe("a page of a failure", () => {
     expect(page).toContain("drop broker&#62;p1 confirm m1 #1");
     expect(page).toContain("Without it at-most-once holds.");
     expect(page).toContain("npx faultline replay reports/x.repro.json");
+  });
+
+  it("says what else would have done, when it became likely, and what it goes back to", () => {
+    const { explanation } = lostConfirm();
+    expect(page).toContain(insteadWords(explanation!.faults[0]!).replaceAll(">", "&#62;"));
+    expect(page).toContain(jumpWords(explanation!.jump!).replaceAll(">", "&#62;"));
+    expect(page).toContain(pastWords(explanation!));
+    expect(page).toContain("100 %, after 1 fault");
+  });
+
+  it("says nothing of that, of a run that breaks nothing", () => {
+    const held = reportOn(made, [], "at-most-once");
+    expect(held.explanation).toBeUndefined();
+    expect(failureHtml(held)).not.toContain("When it became likely");
   });
 
   it("tells every moment that is drawn in the story as well", () => {

@@ -2,7 +2,8 @@
 import { holds, scenario } from "../../src/scenario/define.ts";
 import type { Scenario } from "../../src/scenario/types.ts";
 import { finishWork } from "../../src/search/attempt.ts";
-import { necessity } from "../../src/search/necessity.ts";
+import { BRIEF } from "../../src/search/explain.ts";
+import { reasons } from "../../src/campaign/report.ts";
 import { failureReport } from "../../src/report/failure.ts";
 import type { Excerpt, FailureReport } from "../../src/report/failure.ts";
 import type { Factory } from "../../src/world/process.ts";
@@ -13,7 +14,7 @@ export const LOST_CONFIRM = ["drop broker>p1 confirm m1 #1"];
 /** The report on a run under a plan; without one, by chance. */
 export function reportOn(made: Scenario, plan: readonly string[] | undefined, guarantee = "at-most-once", excerpt: Excerpt = {}): FailureReport {
   const simulation = told(made, plan === undefined ? {} : { plan });
-  return failureReport(simulation, { faultline: "1.2.3", guarantee, parameters: { "network.latency": "5ms" }, command: "npx faultline replay reports/x.repro.json", necessity: finishWork(necessity(simulation, guarantee)) }, excerpt);
+  return failureReport(simulation, { faultline: "1.2.3", guarantee, parameters: { "network.latency": "5ms" }, command: "npx faultline replay reports/x.repro.json", ...finishWork(reasons(simulation, guarantee, BRIEF)) }, excerpt);
 }
 
 /** A second effect for want of a confirm. */

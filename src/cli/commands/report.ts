@@ -1,7 +1,7 @@
 import { loadMatrix } from "../../campaign/matrix-file.ts";
 import { replay } from "../../campaign/replay.ts";
 import type { Replay } from "../../campaign/replay.ts";
-import { necessityOf, reported } from "../../campaign/report.ts";
+import { reasonsOf, reported } from "../../campaign/report.ts";
 import { howToReplay } from "../../campaign/failures.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { InputError } from "../../kernel/errors.ts";
@@ -52,14 +52,15 @@ export async function reportCommand(file: string, flags: ReportFlags, output: Ou
   const again = await replay(file);
   const { simulation, failure, same, sameSource } = again;
   const caveat = caveatOf(again);
-  const report = failureReport(simulation, {
-    faultline: VERSION, guarantee: failure.guarantee, parameters: failure.parameters, command: howToReplay(file),
-    necessity: await necessityOf(simulation, failure.guarantee, { signal, onTurn: () => pulse({ progress: doing }) }), ...(caveat === undefined ? {} : { caveat }),
-  }, { ...(until === undefined ? {} : { until }), messages, all: flags.all === true });
-  if (signal.aborted) {
+  const why = await reasonsOf(simulation, failure.guarantee, { signal, onTurn: () => pulse({ progress: doing }) });
+  if (why === undefined) {
     output.complain("interrupted");
     return INTERRUPTED;
   }
+  const report = failureReport(simulation, {
+    faultline: VERSION, guarantee: failure.guarantee, parameters: failure.parameters, command: howToReplay(file),
+    ...why, ...(caveat === undefined ? {} : { caveat }),
+  }, { ...(until === undefined ? {} : { until }), messages, all: flags.all === true });
   if (format.whole === true && report.whole.moments.length > LONGEST) throw new InputError(tooLong(report, format.name));
   if (caveat !== undefined) output.complain(caveat);
   hand(await format.failure(report, style), flags, output);

@@ -15,9 +15,8 @@ export interface BarOf {
 const WIDTH = 420;
 const ROW = 24;
 
-/** Bars that lie, one below the other, as long as their values; the values beside them, so the picture is no riddle. */
-export function barChart(caption: string, aside: string, bars: readonly BarOf[]): string {
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+/** Bars that lie, one below the other, as long as their values; the values beside them, so the picture is no riddle. `most`: the longest bar's; default the largest. */
+export function barChart(caption: string, aside: string, bars: readonly BarOf[], most: number = Math.max(1, ...bars.map(({ value }) => value))): string {
   const label = Math.min(150, 16 + Math.max(...bars.map(({ label: words }) => words.length)) * 7.2);
   const words = Math.max(...bars.map((bar) => wordsOf(bar).length)) * 7 + 12;
   const room = WIDTH - label - words;

@@ -2,15 +2,22 @@ import { showTime } from "../../kernel/time.ts";
 import { printFault } from "../../world/plan-text.ts";
 import { clean } from "../diagram/cells.ts";
 import { Words } from "../diagram/words.ts";
+import type { Explanation } from "../../search/explain.ts";
+import { insteadWords, jumpWords, pastWords, shareOf, turnsOf } from "../explanation-words.ts";
 import type { FailureReport } from "../failure.ts";
 import { attributes, element, escaped } from "../markup.ts";
 import { necessityWords } from "../necessity.ts";
 import { count, thousands } from "../numbers.ts";
 import { described, drawing } from "../svg/drawing.ts";
+import { barChart } from "./charts.ts";
+import type { BarOf } from "./charts.ts";
 import { diagramKey } from "./key.ts";
 import { command, facts, page, section } from "./page.ts";
 import { knowsPast, storyList } from "./story.ts";
 import { verdictTable } from "./verdicts.ts";
+
+/** Of the moments that were looked at at most so many are shown. */
+const TURNS = 12;
 
 /** A failure as one page that needs nothing else. */
 export function failureHtml(report: FailureReport): string {
@@ -19,7 +26,7 @@ export function failureHtml(report: FailureReport): string {
     title: `${guarantee} ${isBroken(report) ? "is broken" : "holds"} - ${run.scenario}`,
     skip: ["stage", "the diagram"],
     faultline,
-    main: [head(report), needs(report), happened(report), section("promises", "Every promise", verdictTable(run.verdicts, "What became of each guarantee in this run")), figures(report), section("in-words", "The story, moment by moment", storyList(report))],
+    main: [head(report), needs(report), happened(report), why(report), section("promises", "Every promise", verdictTable(run.verdicts, "What became of each guarantee in this run")), figures(report), section("in-words", "The story, moment by moment", storyList(report))],
     footer: `<p>Made by Faultline ${escaped(faultline)}. This file needs no network and no other file.</p>`,
   });
 }
@@ -44,17 +51,36 @@ ${facts("facts", [
 </section>`;
 }
 
-function needs({ run, guarantee, necessity, parameters, command: typed }: FailureReport): string {
+function needs({ run, guarantee, necessity, explanation, parameters, command: typed }: FailureReport): string {
   const { plan } = run;
   const set = Object.entries(parameters).map(([path, value]) => `--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`);
   const needed = necessity.filter(({ status }) => status !== undefined && status !== "fail").length;
   const how = plan.length === 0 ? "It takes no fault at all." : `It takes ${count(plan.length, "fault")}${necessity.length === plan.length && needed === plan.length ? (needed === 1 ? ", and without it the promise holds." : ", and none of them can be left out.") : "."}`;
   return section("needs", "What it takes",
     element("p", {}, escaped(how)),
-    plan.length === 0 ? "" : `<ol class="plan">\n${plan.map((fault, at) => `<li>${element("code", {}, escaped(printFault(fault)))}${necessity[at] === undefined ? "" : element("p", {}, necessityWords(necessity[at], guarantee).map(escaped).join(" "))}</li>`).join("\n")}\n</ol>`,
+    plan.length === 0 ? "" : `<ol class="plan">\n${plan.map((fault, at) => `<li>${element("code", {}, escaped(printFault(fault)))}${necessity[at] === undefined ? "" : element("p", {}, [...necessityWords(necessity[at], guarantee), ...needIn(explanation, at)].map(escaped).join(" "))}</li>`).join("\n")}\n</ol>`,
     set.length === 0 ? "" : `<p class="note">In this setting: ${set.map((one) => element("code", {}, escaped(one))).join(", ")}</p>`,
     run.missed.length === 0 ? "" : `<p class="note">Struck nothing: ${run.missed.map((fault) => element("code", {}, escaped(printFault(fault)))).join(", ")}</p>`,
     typed === undefined ? "" : command("replay", typed));
+}
+
+/** What else would have done in a fault's place. That it is needed has been said. */
+function needIn(explanation: Explanation | undefined, at: number): readonly string[] {
+  const fault = explanation?.faults[at];
+  return fault === undefined || fault.need === "idle" ? [] : [insteadWords(fault)];
+}
+
+/** When the failure became likely, and what it goes back to. */
+function why({ explanation, run }: FailureReport): string {
+  if (explanation === undefined) return "";
+  const { likelihoods, jump } = explanation;
+  const bars = turnsOf(likelihoods, TURNS).map((moment): BarOf => {
+    const percent = Math.round(shareOf(moment) * 100);
+    return { label: showTime(moment.at), value: percent, words: `${percent} %${moment.struck.length === 0 ? "" : `, after ${count(moment.struck.length, "fault")}`}` };
+  });
+  return section("why", "When it became likely",
+    element("p", {}, escaped(`At moments of the run all that came after was left to chance${run.plan.length === 0 ? "" : ", with the faults that had struck by then"}.${jump === undefined ? "" : ` ${jumpWords(jump)}`} ${pastWords(explanation)}`)),
+    `<div class="charts">${barChart("How often it broke then", `${count(likelihoods.length, "moment")}, ${count(Math.max(...likelihoods.map(({ tried }) => tried)), "future")} of each at most`, bars, 100)}</div>`);
 }
 
 function happened(report: FailureReport): string {
