@@ -2,7 +2,7 @@ import type { MutatedProtocol } from "../mutant.ts";
 
 export const leases: MutatedProtocol = {
   protocol: "leases",
-  scenarios: ["leases/storm", "lessons/zombie-fencing", "calm/leases"],
+  scenarios: ["leases/storm", "leases/after-a-crash", "lessons/zombie-fencing", "calm/leases"],
   mutants: [
     { name: "token-not-sent", before: "worker({ fences: true })", after: "worker({})", mistake: "Has a token and does not put it on the write." },
     { name: "token-stays", before: "token: book.token + 1", after: "token: book.token", mistake: "Gives every lease the same token." },
