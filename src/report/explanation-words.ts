@@ -2,13 +2,26 @@ import { showTime } from "../kernel/time.ts";
 import type { ExplainedFault, Explanation, Jump, Likelihood, Tried } from "../search/explain.ts";
 import { count, thousands } from "./numbers.ts";
 
+/** Of the moments of a course at most so many are told: where the likelihood changes. */
+export const TURNS = 12;
+
+/** The faults that are needed, and those without each of which it breaks as well: what else breaks it in their place says nothing. */
+export function byNeed(faults: readonly ExplainedFault[]): readonly [needed: readonly ExplainedFault[], idle: readonly ExplainedFault[]] {
+  return [faults.filter(({ need }) => need !== "idle"), faults.filter(({ need }) => need === "idle")];
+}
+
+/** A heading for those that are not needed. */
+export function idleWords(idle: readonly ExplainedFault[]): string {
+  return idle.length === 1 ? "not needed: it breaks without it as well" : "not needed: without any one of them it breaks as well";
+}
+
 /** What a fault is needed for, in a sentence or two. */
 export function needWords({ fault: { fault }, need, elsewhere, otherwise }: ExplainedFault): string {
   const also = [...told(elsewhere, `${fault} elsewhere`), ...told(otherwise, "something else at this place")];
   const examples = [...(need === "any" ? elsewhere : otherwise).examples].slice(0, 1).map((line) => `, such as: ${line}`).join("");
   const others = also.length === 0 ? "" : ` ${also.join("; ")}${need === "exact" ? "" : examples}.`;
   switch (need) {
-    case "idle": return `Not needed: it breaks without it as well.${others}`;
+    case "idle": return "Not needed: it breaks without it as well.";
     case "any": return `Needed, but nearly any ${fault} will do.${others}`;
     case "place": return `Needed; only the place and time matter, not what happens there.${others}`;
     case "exact": return `Needed, and very little else will do.${others}`;
@@ -29,6 +42,21 @@ export function jumpWords({ from, to, struck }: Jump): string {
   const percent = ({ broke, tried }: Likelihood): string => `${Math.round((100 * broke) / tried)} %`;
   const when = from.at === to.at ? `at ${showTime(to.at)}` : `between ${showTime(from.at)} and ${showTime(to.at)}`;
   return `It became likely ${when}: from ${percent(from)} to ${percent(to)}${struck.length > 0 ? `, when this struck: ${struck.join("; ")}` : ""}.`;
+}
+
+/** The whole of an explanation in sentences, as a screen reader says them. */
+export function explanationSentences(explanation: Explanation): readonly string[] {
+  const { sentence, faults, likelihoods, jump } = explanation;
+  const [needed, idle] = byNeed(faults);
+  const course = turnsOf(likelihoods, TURNS).map(({ at, broke, tried, struck }) => `${Math.round((100 * broke) / tried)} % at ${showTime(at)}${struck.length > 0 ? ` after ${count(struck.length, "fault")}` : ""}`);
+  return [
+    sentence,
+    ...(faults.length === 0 ? ["It takes no fault: what chance has drawn is enough."] : needed.map((fault) => `${fault.line}: ${needWords(fault)}`)),
+    ...(idle.length === 0 ? [] : [`${idleWords(idle)}: ${idle.map(({ line }) => line).join("; ")}`]),
+    `How likely the failure was, had the rest been left to chance: ${course.join(", ")}.`,
+    ...(jump === undefined ? [] : [jumpWords(jump)]),
+    pastWords(explanation),
+  ];
 }
 
 /** Part of the futures of a moment in which it broke, 0 to 1. */
