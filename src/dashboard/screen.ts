@@ -10,7 +10,7 @@ export interface Key {
   /** What it does, for the help. */
   readonly does: string;
   /** In a word or two, for the footer; a key without stands in the help alone. */
-  readonly brief?: string;
+  readonly brief?: string | undefined;
   /** Heading in the help. */
   readonly group: string;
   /** Whether it does anything now. Default: always. */

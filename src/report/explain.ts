@@ -8,35 +8,23 @@ import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
-import { jumpWords, needWords, pastWords, shareOf, turnsOf } from "./explanation-words.ts";
+import { byNeed, idleWords, jumpWords, needWords, pastWords, shareOf, TURNS, turnsOf } from "./explanation-words.ts";
 import { count, thousands } from "./numbers.ts";
 
 /** Columns of a bar. */
 const BAR = 20;
-/** Of the moments at most so many are listed: where the likelihood changes. */
-const ROWS = 12;
 
 /** Above the course of the likelihood. */
 export const COURSE = "how likely the failure was, had the rest been left to chance";
 
 /** Why a failure happens, for people: what each fault is needed for, when it became likely, and the diagram. No newline at its end. */
 export function explanationText(explanation: Explanation, simulation: Simulation, options: DiagramOptions & { readonly scenario: string }): string {
-  const { ascii, color, width, scenario } = options;
-  const { guarantee, sentence, at, faults, likelihoods, runs } = explanation;
+  const { ascii, color, scenario } = options;
+  const { guarantee, faults, likelihoods, runs } = explanation;
   const whole = spaceTime(simulation);
-  const lines = (text: string, indent: string): string[] => wrap(clean(text, ascii), width - indent.length).map((line) => `${indent}${line}`);
   return [
     paint(`${clean(scenario, ascii)}: why ${clean(guarantee, ascii)} breaks`, "violation", color),
-    ...lines(`${sentence} (${showTime(at)}, event ${thousands(explanation.event)})`, ""),
-    "",
-    faults.length === 0 ? "it takes no fault: what chance has drawn is enough" : `what each fault is needed for`,
-    ...faults.flatMap((fault) => [`  ${clean(fault.line, ascii)}`, ...lines(needWords(fault), "    ")]),
-    "",
-    COURSE,
-    ...courseLines(explanation, ascii).map((line) => `  ${line}`),
-    ...(explanation.jump === undefined ? [] : lines(jumpWords(explanation.jump), "  ")),
-    "",
-    ...lines(pastWords(explanation), ""),
+    ...reasonLines(explanation, options),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
     "",
@@ -44,9 +32,30 @@ export function explanationText(explanation: Explanation, simulation: Simulation
   ].join("\n");
 }
 
+/** The same without title and diagram, line by line: the sentence, the faults, those that are needed first, the course, the past. */
+export function reasonLines(explanation: Explanation, { ascii, color, width }: DiagramOptions): readonly string[] {
+  const { sentence, at, event, faults, jump } = explanation;
+  const lines = (text: string, indent: string): string[] => wrap(clean(text, ascii), width - indent.length).map((line) => `${indent}${line}`);
+  const title = (text: string): string => paint(text, "dim", color);
+  const entry = (line: string): string[] => lines(line, "  ").map((part) => paint(part, "fault", color));
+  const [needed, idle] = byNeed(faults);
+  return [
+    ...lines(`${sentence} (${showTime(at)}, event ${thousands(event)})`, ""),
+    "",
+    ...(faults.length === 0 ? [title("it takes no fault: what chance has drawn is enough"), ""] : []),
+    ...(needed.length === 0 ? [] : [title("what each fault is needed for"), ...needed.flatMap((fault) => [...entry(fault.line), ...lines(needWords(fault), "    ")]), ""]),
+    ...(idle.length === 0 ? [] : [...lines(idleWords(idle), "").map(title), ...idle.flatMap(({ line }) => entry(line)), ""]),
+    title(COURSE),
+    ...courseLines(explanation, ascii).map((line) => `  ${line}`),
+    ...(jump === undefined ? [] : lines(jumpWords(jump), "  ")),
+    "",
+    ...lines(pastWords(explanation), ""),
+  ];
+}
+
 /** The course of the likelihood as bars, a row for each turn. */
 export function courseLines({ likelihoods }: Explanation, ascii: boolean): readonly string[] {
-  const shown = turnsOf(likelihoods, ROWS);
+  const shown = turnsOf(likelihoods, TURNS);
   const widest = Math.max(...shown.map(({ at }) => showTime(at).length));
   return shown.map((moment) => {
     const filled = Math.round(shareOf(moment) * BAR);

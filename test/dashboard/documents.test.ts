@@ -35,12 +35,14 @@ async function drawn(document: string): Promise<string> {
   let at = 0;
   for (const match of document.matchAll(BLOCK)) {
     const [whole, kind, words, columns, rows, keys] = match;
-    const { press, shows } = staged(await screenOf(kind!, words!));
+    const { press, shows, stage } = staged(await screenOf(kind!, words!));
     // As on a terminal: drawn before a key is pressed. One row of the terminal stays free.
     const size = { columns: Number(columns), rows: Number(rows) - 1 };
     shows(size);
     for (const key of keysOf(keys!)) {
       press(key);
+      // What is looked for is found.
+      while (key === "w" && stage.moving) stage.tick(33);
       shows(size);
     }
     written += document.slice(at, match.index) + whole.slice(0, whole.indexOf("```\n") + 4) + `${shows(size)}\n\`\`\`\n`;

@@ -51,6 +51,8 @@ const STEPS: readonly (readonly [key: string, presses: readonly string[], shows:
   ["t", ["z", "t"], /moved the clock of p1 by 10s/],
   ["s", ["o", ":", "1", "5", ".", "5", "m", "s", "Enter", "d", "v", "s"], /saved reports\/lessons-lost-ack-at-most-once/],
   ["v", ["<", "v"], /▶ ✗ BROKEN/],
+  ["w", ["w"], /why at-most-once breaks[^]*It became likely/],
+  ["w", ["w"], /▶ ✗ BROKEN/],
   ["m", ["m"], /following m1/],
   ["m", ["m"], /^(?![^]*following)/],
   ["c", ["c"], /•.*publish m1/],
@@ -101,6 +103,27 @@ describe.skipIf(!HAS_TMUX).concurrent("the dashboard in a terminal (needs tmux)"
     expect(shown.alternate).toBe(false);
   });
 
+  it("tells why a promise breaks, with a key for everything its help lists", async ({ terminal }) => {
+    const opened = await open("naive-queue/storm", { seed: "1" });
+    opened.press("w");
+    expect(opened.run.keys.flatMap(({ press }) => press).sort()).toEqual([" ", "<", ">", "down", "end", "escape", "home", "j", "k", "pageDown", "pageUp", "up", "w"]);
+    const shown = terminal(80, 24);
+    shown.line("faultline watch naive-queue/storm --seed 1");
+    await shown.until(/before the first event/);
+    shown.keys("w");
+    await shown.until(/a plan of 10 faults\n[^]*more lines below/);
+    for (const [presses, shows] of [
+      [["Down"], /breaks\nm6 took effect/], [["j"], /breaks\n\(92/], [["Up"], /breaks\nm6 took effect/], [["k"], /breaks\nwhat struck/],
+      [["PageDown"], /The violation goes back to/], [["PageUp"], /breaks\nwhat struck/], [["End"], /The violation goes back to/], [["Home"], /breaks\nwhat struck/],
+      [[" "], /The violation goes back to/], [["<"], /breaks\nwhat struck/], [[">"], /The violation goes back to/], [["?"], /Why it breaks/], [["Escape"], /The violation goes back to/], [["Escape"], /before the first event/],
+    ] as const) {
+      shown.keys(...presses);
+      await shown.until(shows);
+    }
+    shown.keys("q");
+    await shown.back();
+  });
+
   it("goes through a lecture with the keys of a presenter's remote", async ({ terminal }) => {
     const shown = terminal(80, 24);
     shown.line("faultline watch --lecture lost-ack");
@@ -137,6 +160,10 @@ describe.skipIf(!HAS_TMUX).concurrent("the dashboard in a terminal (needs tmux)"
     shown.keys("k");
     await shown.until(/▸ order/);
     shown.keys("j", "Enter");
+    await shown.until(/✗ BROKEN {2}at-most-once/);
+    shown.keys("w");
+    await shown.until(/why at-most-once breaks[^]*The violation goes back to/);
+    shown.keys("w");
     await shown.until(/✗ BROKEN {2}at-most-once/);
     shown.keys("q");
     await shown.until(/scenario 1 of 2/);

@@ -104,6 +104,7 @@ export class LectureScreen implements Screen {
 
   /** Beats are about the run as the lesson has it, whatever somebody has made of it meanwhile. */
   #toFirstBranch(): void {
+    this.run.closeWhy();
     const { branches } = this.run.player;
     if (branches.current !== branches.all[0]) branches.current = branches.all[0]!;
     this.run.notice = "";

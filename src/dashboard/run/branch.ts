@@ -5,6 +5,7 @@ import { Simulation } from "../../scenario/simulation.ts";
 import type { SimulationOptions } from "../../scenario/simulation.ts";
 import { stepsOf } from "../../search/steps.ts";
 import type { RunStep } from "../../search/steps.ts";
+import type { Explanation } from "../../search/explain.ts";
 import { Flights } from "../../view/flights.ts";
 import { gaugesOf } from "../../view/gauges.ts";
 import type { Gauge } from "../../view/gauges.ts";
@@ -34,6 +35,8 @@ export class Branch {
   readonly snapshots: Snapshots;
   /** Finished, with its trace. */
   readonly simulation: Simulation;
+  /** Why guarantees break in it, by their names, as far as somebody has asked. */
+  readonly explanations = new Map<string, Explanation>();
   #plan: Plan | undefined;
   #steps: ReadonlyMap<number, RunStep> | undefined;
 

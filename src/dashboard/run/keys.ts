@@ -15,6 +15,7 @@ export function runKeys(screen: RunScreen): readonly Key[] {
 function timeKeys(screen: RunScreen): readonly Key[] {
   const { player } = screen;
   const group = "Time";
+  const breaks = (): boolean => player.branches.current.run.verdicts.some(({ status }) => status === "fail");
   const go = (body: () => void) => () => {
     screen.notice = "";
     body();
@@ -24,13 +25,14 @@ function timeKeys(screen: RunScreen): readonly Key[] {
     { press: ["left"], shown: "←", does: "step back", brief: "back", group, when: () => player.index >= 0, run: go(() => player.back()) },
     { press: [" ", "."], shown: "Space .", does: "play, pause; at the end from the start", brief: "play", group, run: go(() => player.play()) },
     { press: ["v"], does: "jump to the violation, then to the next", brief: "violation", group, when: () => player.spaceTime.violations.length > 0 && !player.curtained, run: go(() => player.goToViolation()) },
+    { press: ["w"], does: "why the promise breaks, fault by fault", get brief() { return breaks() ? "why" : undefined; }, group, when: () => !player.curtained, run: () => screen.openWhy() },
     { press: ["<", "home"], shown: "< Home", does: "to the start", group, when: () => player.index >= 0, run: go(() => player.goTo(-1)) },
     { press: [">", "end"], shown: "> End", does: "to the end", group, when: () => !player.atEnd, run: go(() => player.goTo(Infinity)) },
     { press: ["pageDown"], shown: "PgDn", does: "ten steps forward", group, when: () => !player.atEnd, run: go(() => times(10, () => player.forward())) },
     { press: ["pageUp"], shown: "PgUp", does: "ten steps back", group, when: () => player.index >= 0, run: go(() => times(10, () => player.back())) },
     { press: ["}"], does: "play faster", group, when: () => player.speed < SPEEDS.at(-1)!, run: go(() => player.faster(1)) },
     { press: ["{"], does: "play slower", group, when: () => player.speed > SPEEDS[0], run: go(() => player.faster(-1)) },
-    { press: [":"], does: "go to an event (:42), a time (:250ms) or a message (:m7)", brief: "go to", group, run: () => (player.playing = false, screen.question = new Prompt("go to event 42, time 250ms, or message m7:", (typed) => screen.attempt(() => goTo(screen, typed)))) },
+    { press: [":"], does: "go to an event (:42), a time (:250ms) or a message (:m7)", brief: "go", group, run: () => (player.playing = false, screen.question = new Prompt("go to event 42, time 250ms, or message m7:", (typed) => screen.attempt(() => goTo(screen, typed)))) },
   ];
 }
 

@@ -16,9 +16,11 @@ import type { Conditions } from "./branch.ts";
 import type { Subject } from "./commands.ts";
 import { runKeys } from "./keys.ts";
 import { arrange, SMALLEST } from "./layout.ts";
+import { toExplain } from "./explaining.ts";
 import { lensText } from "./lens.ts";
 import { Player } from "./player.ts";
 import { Selection } from "./selection.ts";
+import { Why } from "./why.ts";
 
 /** What else of a screen can be switched. */
 export interface Shown {
@@ -47,6 +49,8 @@ export class RunScreen implements Screen {
   readonly outlet: Outlet;
   changed?: () => void;
   #keys: readonly Key[] | undefined;
+  /** In front of the run, while somebody reads it. */
+  #why: Why | undefined;
   /** Worked out once for each moment. */
   #past: { readonly spaceTime: SpaceTime; readonly index: number; readonly moments: ReadonlySet<number> } | undefined;
 
@@ -61,15 +65,20 @@ export class RunScreen implements Screen {
   }
 
   get keys(): readonly Key[] {
-    return (this.#keys ??= runKeys(this));
+    return this.#why?.keys ?? (this.#keys ??= runKeys(this));
   }
 
   get moving(): boolean {
-    return this.player.playing && this.question === undefined;
+    return this.#why?.looking ?? (this.player.playing && this.question === undefined);
   }
 
   tick(ms: number): void {
-    this.player.tick(ms);
+    if (this.#why !== undefined) this.#why.tick(ms);
+    else this.player.tick(ms);
+  }
+
+  closed(): void {
+    this.closeWhy();
   }
 
   typed(name: string): boolean {
@@ -82,10 +91,12 @@ export class RunScreen implements Screen {
 
   rows(size: Size): readonly string[] {
     if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) return fill([fit(`a terminal of at least ${SMALLEST.columns}x${SMALLEST.rows + 2} is needed`, size.columns, this.look)], size.rows);
+    if (this.#why !== undefined) return this.#why.rows(size);
     return this.shown.big ? new Big(this.player, this.subject.resolved.name, this.look).rows(size, this.foot(size)) : arrange(this, size);
   }
 
   told(): readonly string[] {
+    if (this.#why !== undefined) return this.#why.told();
     const { player } = this;
     const counts = player.branches.current.tally.at(player.index);
     return [
@@ -118,6 +129,20 @@ export class RunScreen implements Screen {
     if (this.narrated && notice === "") return lens === "" ? [] : [fit(paint(lens, "fault", look.color), columns, look)];
     const text = notice !== "" ? wrap(notice, columns).map((line) => paint(line, "odd", look.color)) : moments.length === 0 ? ["nothing has happened yet"] : wrap(moments.join("; "), columns);
     return [...text.slice(0, 3), ...(lens === "" ? [] : [paint(lens, "fault", look.color)])].map((row) => fit(row, columns, look));
+  }
+
+  /** Puts in front of the run why it breaks what it breaks. */
+  openWhy(): void {
+    const { player } = this;
+    player.playing = false;
+    this.notice = "";
+    this.attempt(() => void (this.#why = new Why(player.branches.current, toExplain(player), this.look, () => this.closeWhy())));
+  }
+
+  /** Back to the run; what is not found by then is not looked for any more. */
+  closeWhy(): void {
+    this.#why?.abandon();
+    this.#why = undefined;
   }
 
   /** Forks the run: the old branch stays. Where somebody looks, the new run is the same so far. */

@@ -3,7 +3,7 @@ import { printFault } from "../../world/plan-text.ts";
 import { clean } from "../diagram/cells.ts";
 import { Words } from "../diagram/words.ts";
 import type { Explanation } from "../../search/explain.ts";
-import { insteadWords, jumpWords, pastWords, shareOf, turnsOf } from "../explanation-words.ts";
+import { insteadWords, jumpWords, pastWords, shareOf, TURNS, turnsOf } from "../explanation-words.ts";
 import type { FailureReport } from "../failure.ts";
 import { attributes, element, escaped } from "../markup.ts";
 import { necessityWords } from "../necessity.ts";
@@ -15,9 +15,6 @@ import { diagramKey } from "./key.ts";
 import { command, facts, page, section } from "./page.ts";
 import { knowsPast, storyList } from "./story.ts";
 import { verdictTable } from "./verdicts.ts";
-
-/** Of the moments that were looked at at most so many are shown. */
-const TURNS = 12;
 
 /** A failure as one page that needs nothing else. */
 export function failureHtml(report: FailureReport): string {
