@@ -6,6 +6,7 @@ import { Tally } from "../search/campaign/tally.ts";
 import type { Changes } from "../search/campaign/changes.ts";
 import { isSameFailure } from "../search/counterexample.ts";
 import type { Counterexample } from "../search/counterexample.ts";
+import { standing } from "../search/standing.ts";
 import { printable } from "../world/step-key.ts";
 import { Contents } from "./journal/contents.ts";
 import type { End } from "./journal/end.ts";
@@ -122,7 +123,7 @@ function* whole(some: readonly Part[]): Work<Merged> {
   if (missing.length > 0) throw new InputError(`${runs(missing)} missing, for ${missing.length === 1 ? "its line is" : "their lines are"} damaged; make ${damagedOf(parts)} again`);
   const campaign = campaignOf(tally, {
     seconds: parts.reduce((sum, { end }) => sum + end.seconds, 0), workers: parts.reduce((sum, { end }) => sum + end.workers, 0),
-    shards: parts.length, counterexamples, certificate: parts[0]!.end.certificate, interrupted: false,
+    shards: parts.length, counterexamples, certificate: standing(parts[0]!.end.certificate, tally.all), interrupted: false,
   });
   return { scenario: header.scenario.name, title: header.scenario.title, seed: header.seed, strategy: header.strategy, campaign };
 }

@@ -13,7 +13,7 @@ const MOST_REDELIVERIES = 250;
 export const bounded: GuaranteeKind = {
   name: "bounded",
   always: false,
-  threats: ["loss"],
+  threats: ["loss", "delay"],
   accepts: (limits) => {
     const entries = Object.entries(limits);
     if (entries.length === 0) return "needs a limit: bounded: holds({ depth: 100 })";

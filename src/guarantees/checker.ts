@@ -25,14 +25,15 @@ export interface Checker extends Listener {
   end?(ended: Ended): void;
 }
 
-export type Threat = "loss" | "repeat";
+/** What can break a guarantee: that something does not happen, that it happens again, or that it happens late, or never ends. */
+export type Threat = "loss" | "repeat" | "delay";
 
 /** A guarantee Faultline knows: its name in `promises`, and what makes its checker. */
 export interface GuaranteeKind {
   readonly name: string;
   /** Judged in every run, promised or not. */
   readonly always: boolean;
-  /** What can break it: that something does not happen, or happens again. A search begins with that. */
+  /** A search begins with these. What a loss alone can break, `lineage` can certify. */
   readonly threats: readonly Threat[];
   /** Checks limits when a scenario is read. Returns what is wrong, or undefined. */
   accepts(limits: Limits): string | undefined;

@@ -11,7 +11,7 @@ import { named } from "./subject.ts";
 export const deadline: GuaranteeKind = {
   name: "deadline",
   always: false,
-  threats: ["loss"],
+  threats: ["loss", "delay"],
   accepts: (limits) => {
     const stray = Object.keys(limits).find((name) => name !== "within" && name !== "when");
     if (stray !== undefined) return `takes the limits "within" and "when", but got "${stray}"`;

@@ -1,9 +1,15 @@
 import type { HistoryEvent } from "../delivery/history.ts";
+import type { Threat } from "./checker.ts";
 
 /** A guarantee of the user's own: two-generals, agreement, anything. */
 export interface Guarantee<S = unknown> {
   /** What `promises` calls it; none of the built-in names. */
   readonly name: string;
+  /**
+   * What can break it. Default: "loss" and "repeat". A guarantee that breaks only because some message's effect does not happen is ["loss"]:
+   * then `lineage` takes what it says of effects for this guarantee as well, and certifies it.
+   */
+  readonly threats?: readonly Threat[];
   /** A fresh observer for a run. It sees the history in order and may fail at any event. */
   observe(scenario: S): Observer;
 }

@@ -7,7 +7,7 @@ import { named } from "./subject.ts";
 export const progress: GuaranteeKind = {
   name: "progress",
   always: true,
-  threats: ["loss"],
+  threats: ["loss", "delay"],
   accepts: noLimits,
   checker: ({ subject, fail }) => ({
     end: ({ cut, settle }) => {

@@ -46,8 +46,11 @@ const ENDINGS: { readonly [ending in Run["ending"]]: string } = {
   quiet: "nothing was left to happen", settle: "the time to settle ran out", events: "stopped at its limit of events", time: "stopped at its limit of time",
 };
 const MINIMAL: { readonly [minimal in Counterexample["minimal"]]: string } = {
-  proved: ", and no smaller plan breaks it", "one-minimal": ", none of which can be left out", capped: "; there may be a smaller plan",
+  proved: ", and no fewer of those that struck break it", "one-minimal": ", none of which can be left out", capped: "; there may be a smaller plan",
 };
+
+/** Of one fault all smaller plans there are were tried, of several those that can be made of what struck. */
+const ONE = ", and no smaller plan breaks it";
 
 /**
  * One run for people: what it was, what became of each promise, what struck; and the diagram, where there is a trace, when
@@ -73,7 +76,7 @@ export function counterexampleText(counterexample: Counterexample, simulation: S
   const { ascii, color, width, scenario, command, page } = options;
   const { guarantee, sentence, plan, minimal, runsToFind } = counterexample;
   const whole = spaceTime(simulation);
-  const takes = plan.length === 0 ? "it takes no fault at all" : `it takes ${count(plan.length, "fault")}${MINIMAL[minimal]}`;
+  const takes = plan.length === 0 ? "it takes no fault at all" : `it takes ${count(plan.length, "fault")}${plan.length === 1 && minimal === "proved" ? ONE : MINIMAL[minimal]}`;
   return [
     paint(`${clean(scenario, ascii)}: ${clean(guarantee, ascii)} is broken`, "violation", color),
     ...wrap(clean(sentence, ascii), width),

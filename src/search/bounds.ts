@@ -1,3 +1,4 @@
+import { writeDuration } from "../kernel/time.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { Resolved } from "../scenario/resolve.ts";
 import type { CrashKind, DiskFaultKind, IntervalNemesis } from "../world/spec.ts";
@@ -28,6 +29,8 @@ const DISK_KINDS: readonly DiskFaultKind[] = ["lost-sync", "torn", "slow", "full
 /** How a kind of fault may strike nodes. `forever`: it never ends. */
 export type Strikes = Pick<IntervalNemesis, "nodes" | "how" | "disk" | "kinds"> & { readonly forever: boolean };
 
+/** So many names are told of many. */
+const FEW = 6;
 /** How long a node is down where nobody says. */
 const DOWN: Micros = 500_000;
 
@@ -83,6 +86,25 @@ export class Permitted {
     return { fault: "crash", node, how, in: step, after, for: lasting };
   }
 
+  /** Where packets may be struck so, for a sentence: " on c1>p1"; "" for anywhere. */
+  linksOf(fault: "drop" | "duplicate"): string {
+    const links = this.#resolved.world.chances.packets.filter((rate) => rate.fault === fault && rate.rate > 0).map(({ link }) => link);
+    if (this.#tolerates(fault)) return "";
+    const bound = links.filter((link) => link !== undefined);
+    return bound.length < links.length ? "" : ` on ${few(bound.map(({ from, to }) => `${from}>${to}`))}`;
+  }
+
+  /** Of which nodes crashes are, and in which manner, for a sentence: " of c1 (power, down for 500ms)"; of any: without the nodes. */
+  crashesOf(down: Micros | "forever" | undefined): string {
+    const all = this.#resolved.world.nodes.map(({ name }) => name);
+    const nodes = all.filter((node) => this.crashes(node));
+    const manners = nodes.map((node) => {
+      const { how = "power", for: lasting } = this.crash(node, "", 0, down) as Extract<Fault, { fault: "crash" }>;
+      return `${how}, down ${typeof lasting === "number" ? `for ${writeDuration(lasting)}` : "for good"}`;
+    });
+    return `${nodes.length === all.length ? "" : ` of ${few(nodes)}`} (${few(manners)})`;
+  }
+
   get #crashes() {
     const { steps, intervals } = this.#resolved.world.chances;
     return [...steps, ...intervals.filter(({ fault }) => fault === "crash")];
@@ -91,4 +113,10 @@ export class Permitted {
   #tolerates(fault: string): boolean {
     return this.#resolved.tolerates?.includes(fault) === true;
   }
+}
+
+/** Each once; of many the first. */
+function few(names: readonly string[]): string {
+  const all = [...new Set(names)];
+  return all.length <= FEW ? all.join(", ") : `${all.slice(0, FEW).join(", ")} and ${all.length - FEW} more`;
 }

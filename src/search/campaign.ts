@@ -18,6 +18,7 @@ import type { Judged } from "./campaign/tally.ts";
 import { kindsOf } from "./kinds.ts";
 import type { PinResult } from "./pins.ts";
 import type { Reduction } from "./shrink.ts";
+import { standing } from "./standing.ts";
 import { isOwn } from "./strategy.ts";
 import type { Candidate, Certificate, Notice } from "./strategy.ts";
 
@@ -228,9 +229,9 @@ export class CampaignRun {
     return this.#strategy.notice;
   }
 
-  /** What was covered, where the strategy covers anything. */
+  /** What was covered, where the strategy covers anything, and of that what nothing else has broken. */
   get certificate(): Certificate | undefined {
-    return this.#course.certificate;
+    return standing(this.#course.certificate, this.tally.all);
   }
 
   /** Its first failure was all that was asked. */

@@ -3,7 +3,7 @@ import { withParameters } from "../scenario/parameters.ts";
 import type { Parameters } from "../scenario/parameters.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { Resolved } from "../scenario/resolve.ts";
-import type { Plan } from "../world/fault.ts";
+import type { Fault, Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
 import type { Minimality, Shrunk } from "./shrink.ts";
 
@@ -38,7 +38,14 @@ export interface Counterexample {
 
 /** Whether two failures are the same one: of the same guarantee, and reduced to the same plan. */
 export function isSameFailure(one: Pick<Counterexample, "guarantee" | "plan">, other: Pick<Counterexample, "guarantee" | "plan">): boolean {
-  return one.guarantee === other.guarantee && JSON.stringify(one.plan) === JSON.stringify(other.plan);
+  return one.guarantee === other.guarantee && JSON.stringify(one.plan.map(sorted)) === JSON.stringify(other.plan.map(sorted));
+}
+
+/** Which group of a partition is named first makes no difference, unless it is torn one way only. */
+function sorted(fault: Fault): Fault {
+  if (fault.fault !== "partition" || fault.oneWay === true) return fault;
+  const groups = fault.groups.map((group) => group.toSorted()).toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
+  return { ...fault, groups };
 }
 
 /** What was found, and where. */

@@ -47,9 +47,13 @@ export const STRATEGY_NAMES: readonly string[] = Object.keys(STRATEGIES);
  */
 export function strategyNamed(text: string): StrategyMaker {
   const [, name = text, options = ""] = /^([^()]*)(?:\((.*)\))?$/.exec(text.trim()) ?? [];
+  if (name.includes("(")) throw new InputError(`--strategy: ${JSON.stringify(text)} lacks a bracket; for example: exhaustive(faults=2)`);
   const entry = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
   if (entry === undefined) throw new InputError(`--strategy: there is no strategy ${JSON.stringify(name)}${suggestion(name, STRATEGY_NAMES)}`);
-  return entry.make(Object.assign({}, ...options.split(",").filter((part) => part.trim() !== "").map((part) => read(part.trim(), name, entry))) as Options);
+  const parts = options.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const twice = parts.map((part) => part.split("=")[0]!.trim()).find((key, index, keys) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new InputError(`--strategy: ${name}(${options}): ${twice} is given twice`);
+  return entry.make(Object.assign({}, ...parts.map((part) => read(part, name, entry))) as Options);
 }
 
 /** So many runs every shard of a campaign of `auto` makes, to learn from. */

@@ -99,7 +99,10 @@ export interface Context<P extends Packet = any> {
    * from 0 to n - 1, n at most 2^32. `chance(p)`: true with probability p, 0 to 1. Each call of either draws anew.
    */
   random(purpose: string, message?: number): { below(n: number): number; chance(p: number): boolean };
-  /** An earlier event that also caused what follows (a batch's members, an acknowledged range). */
+  /**
+   * An earlier event that also caused what follows (a batch's members, an acknowledged range; a heartbeat, noted as it came). What is said of a
+   * message without the step being about it is known to have these causes: `lineage` tries to undo them, and its certificate rests on that.
+   */
   because(message: Message | number, event: DeliveryVerb): void;
   /** A line for whoever reads the trace. Where there are many, a diagram tells those that name its messages ("m7 is known"). */
   log(text: string): void;

@@ -82,6 +82,8 @@ export function kindOf(packet: unknown): string {
 export function judged(name: string, judge: (reports: ReadonlyMap<string, Plain>) => string | undefined): Guarantee {
   return {
     name,
+    // As the paper has it: a run fails when something that should have come of it has not.
+    threats: ["loss"],
     observe: () => {
       const reports = new Map<string, Plain>();
       return {

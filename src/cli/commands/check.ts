@@ -116,7 +116,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           if (surprising || targets.length === 1) output.text(text);
           if (!surprising) drawn = text;
         },
-        onNotice: ({ plans, sentence }, seconds) => output.text(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made: --runs ${plans + 1} or more tries them all` : ""}`),
+        onNotice: ({ plans, sentence }, seconds) => output.text(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made, and there are ${plans} at least: raise --runs` : ""}`),
         onUnkept: trouble,
         onUnwritten: (error) => {
           codes.push(BAD_INPUT);

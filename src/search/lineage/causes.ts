@@ -34,6 +34,9 @@ export interface Said {
   readonly step: CausedStep;
   /** Outputs of the step that came before. */
   readonly after: number;
+  /** Its number in the history, and those of earlier events that caused it too (`ctx.because`). */
+  readonly index: number;
+  readonly because: readonly number[];
 }
 
 /** The steps of a run with their causes, in order, and what was said in them. */
@@ -65,9 +68,9 @@ export function causesOf(simulation: Simulation): Causes {
       if (a === STREAM_SEND && !frames.has(event)) frames.set(event, outputs);
       outputs++;
     } else if (kind === HISTORY) {
-      const { verb, detail } = history!.events[a]!;
+      const { verb, detail, because = [] } = history!.events[a]!;
       const step = made.get(event);
-      if (step !== undefined && detail !== "fenced") said.push({ verb, message: b, subscription: c, step, after: Math.max(0, outputs - 1) });
+      if (step !== undefined && detail !== "fenced") said.push({ verb, message: b, subscription: c, step, after: Math.max(0, outputs - 1), index: a, because });
     }
     const run = byEvent.get(event);
     if (run === undefined || made.has(event)) continue;

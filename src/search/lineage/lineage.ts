@@ -45,8 +45,8 @@ export interface Lineage {
  * The supports of every effect and confirmation of a traced run. A step needs what triggered it: the packet that was delivered, the
  * step that armed the timer or asked for the sync. A step that says something about a message it was not triggered by knows of it
  * from any earlier effect of the message on its node (one that the sink calls "already" told the node the same once more), or else from
- * the first step of its node that was about the message, of the same life if there is one. These are the declared causes that a
- * certificate speaks of. (Alvaro et al., "Lineage-driven Fault Injection", SIGMOD 2015; SEARCH.md 1.3.)
+ * the first step of its node that was about the message, of the same life if there is one; and what `ctx.because` says caused it. These
+ * are the declared causes that a certificate speaks of. (Alvaro et al., "Lineage-driven Fault Injection", SIGMOD 2015; SEARCH.md 1.3.)
  */
 export function lineageOf(simulation: Simulation): Lineage {
   const causes = causesOf(simulation);
@@ -75,14 +75,25 @@ class Reader {
   /** By node and message: steps about it, in order. */
   readonly #about = new Map<string, CausedStep[]>();
 
+  /** By number in the history. */
+  readonly #said: ReadonlyMap<number, Said>;
+
   constructor(causes: Causes) {
+    this.#said = new Map(causes.said.map((said) => [said.index, said]));
     this.#synced = causes.steps.filter(({ kind }) => kind === "synced");
     for (const said of causes.said) if (said.verb === "effect") push(this.#effects, `${said.step.node} ${said.message}`, said);
     for (const step of causes.steps) if (step.message > 0) push(this.#about, `${step.node} ${step.message}`, step);
   }
 
-  supportsOf({ step, after, message }: Said): readonly Support[] {
-    return this.#output(step, after, message, undefined, new Set([step.node]), true);
+  supportsOf({ step, after, message, because }: Said): readonly Support[] {
+    let supports = this.#output(step, after, message, undefined, new Set([step.node]), true);
+    for (const index of because) {
+      const cause = this.#said.get(index);
+      if (cause === undefined) continue;
+      const others = this.supportsOf(cause);
+      supports = supports.flatMap((support) => others.map((other) => joined([...support, ...other]))).slice(0, MOST);
+    }
+    return supports;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { namesOf, HittingSets } from "./hitting.ts";
 import type { Atom } from "./hitting.ts";
 import type { Bounds, Permitted } from "../bounds.ts";
+import type { Tried } from "../scope.ts";
 import type { Fault, Plan } from "../../world/fault.ts";
 import type { Goal, Lineage, Link } from "./lineage.ts";
 
@@ -32,6 +33,8 @@ export class Losses {
   readonly #confirmed: boolean;
   readonly #pursuits = new Map<string, Pursuit>();
   readonly #tried = new Set<string>();
+  /** What could go wrong with something that was needed. */
+  readonly tried: Set<Tried> = new Set();
   #turn = 0;
   #spent = 0;
 
@@ -116,7 +119,7 @@ export class Losses {
   /** `teller`: the node on which the effect happens. */
   #atoms({ node, step, at, after, packet, waits }: Link, teller: string): readonly Atom[] {
     const atoms: Atom[] = [];
-    if (packet !== undefined && at < this.#bounds.until && this.#permitted.onLink("drop", node, receiverOf(packet))) atoms.push({ kind: "drop", name: `drop ${packet}`, packet });
+    if (packet !== undefined && this.#bounds.drops > 0 && at < this.#bounds.until && this.#permitted.onLink("drop", node, receiverOf(packet))) atoms.push({ kind: "drop", name: `drop ${packet}`, packet });
     if (this.#bounds.crashes > 0 && this.#permitted.crashes(node) && !(this.#bounds.fallen === "excused" && node === teller)) {
       const cut = this.#bounds.cut === "step" ? 0 : Math.max(0, after);
       const fault = this.#permitted.crash(node, step, cut, this.#bounds.down) as Extract<Fault, { fault: "crash" }>;
@@ -125,6 +128,7 @@ export class Losses {
       // What it said before it began to wait is said, and what it waited for is not written down.
       if (this.#bounds.cut === "output") for (const wait of waits ?? []) atoms.push({ kind: "crash", name: `crash ${wait.step} ${wait.outputs}`, node, step: wait.step, after: wait.outputs, at: wait.at, down });
     }
+    for (const { kind } of atoms) this.tried.add(kind);
     return atoms;
   }
 

@@ -1,5 +1,5 @@
 import type { Fault, Plan } from "../../world/fault.ts";
-import type { Permitted } from "../bounds.ts";
+import type { Bounds, Permitted } from "../bounds.ts";
 import type { Profile } from "../profile.ts";
 import type { Lineage } from "./lineage.ts";
 
@@ -14,22 +14,22 @@ const LATE = 1_000_000;
  * Lineage turned round (SEARCH.md 1.3, trap ii): an effect happened once because nothing came again, or because what came again was
  * recognised. So what makes a copy come: a lost packet on the way back, so that somebody tries again; a duplicate on its way here, at
  * once or when all else is over (past any window). And what makes the node forget: a crash between any two outputs of a step about the
- * message. Each alone, by turns; then one that makes a copy come with one that makes the node forget, then two losses.
+ * message. Each alone, by turns; then one that makes a copy come with one that makes the node forget, then two losses. Without packets or crashes in the bounds, none of these.
  */
-export function repeatsOf(permitted: Permitted, { goals }: Lineage, profile: Profile): readonly Plan[] {
+export function repeatsOf(permitted: Permitted, bounds: Pick<Bounds, "drops" | "crashes">, { goals }: Lineage, profile: Profile): readonly Plan[] {
   const effects = goals.filter(({ subscription }) => subscription >= 0);
   const messages = spread([...new Set(effects.map(({ message }) => message))], MESSAGES);
   const each = messages.map((message) => {
     const needed = new Set(effects.flatMap((goal) => (goal.message === message ? goal.supports.flat() : [])).map(({ packet }) => packet));
     const doers = new Set(effects.flatMap((goal) => (goal.message === message ? goal.supports.map(([effect]) => effect!.node) : [])));
-    return plansFor(permitted, profile, message, needed, doers);
+    return plansFor(permitted, bounds, profile, message, needed, doers);
   });
   // What is plausible of one is first; then no message has to wait for another's unlikely plans.
   return [...(each[0] ?? []).slice(0, HEAD), ...byTurns([(each[0] ?? []).slice(HEAD), ...each.slice(1)])];
 }
 
-function plansFor(permitted: Permitted, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>, doers: ReadonlySet<string>): Plan[] {
-  const about = packets.filter((packet) => packet.message === message && !/['"]$/.test(packet.key));
+function plansFor(permitted: Permitted, { drops, crashes }: Pick<Bounds, "drops" | "crashes">, { packets, steps }: Profile, message: number, needed: ReadonlySet<string | undefined>, doers: ReadonlySet<string>): Plan[] {
+  const about = drops === 0 ? [] : packets.filter((packet) => packet.message === message && !/['"]$/.test(packet.key));
   const there = about.filter(({ key }) => needed.has(key));
   const back = about.filter(({ key }) => !needed.has(key));
   const end = Math.max(0, ...packets.map(({ arrived }) => arrived ?? 0), ...steps.map(({ at }) => at)) + LATE;
@@ -39,7 +39,7 @@ function plansFor(permitted: Permitted, { packets, steps }: Profile, message: nu
   const again: Fault[] = copies.map(({ key }) => ({ fault: "duplicate", packet: key }));
   const lost: Fault[] = back.filter(({ from, to }) => permitted.onLink("drop", from, to)).map(({ key }) => ({ fault: "drop", packet: key }));
   // Who does the work has most to forget.
-  const forgetful = steps.filter((step) => step.message === message && permitted.crashes(step.node)).sort((a, b) => Number(doers.has(b.node)) - Number(doers.has(a.node)));
+  const forgetful = crashes === 0 ? [] : steps.filter((step) => step.message === message && permitted.crashes(step.node)).sort((a, b) => Number(doers.has(b.node)) - Number(doers.has(a.node)));
   const cuts: Fault[] = forgetful.flatMap(({ node, key, outputs }) => Array.from({ length: outputs }, (_, after) => permitted.crash(node, key, after + 1, undefined)));
   const come = [...late, ...lost, ...again];
   return [

@@ -6,6 +6,8 @@ import type { Fault, Plan } from "../../world/fault.ts";
 import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import type { Choice } from "../choices.ts";
+import { scopeOf } from "../scope.ts";
+import type { Tried } from "../scope.ts";
 import { BATCH, seedOf } from "../strategy.ts";
 import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 
@@ -53,6 +55,8 @@ class Exhaustive implements Strategy {
   #waiting = 0;
   /** Promised guarantees that no run has broken, or left unknown. */
   #unbroken: readonly string[];
+  /** What could go wrong. */
+  readonly #tried = new Set<Tried>();
   notice: Notice | undefined;
 
   constructor(resolved: Resolved, seed: string, bounds: ExhaustiveBounds) {
@@ -88,14 +92,13 @@ class Exhaustive implements Strategy {
   }
 
   get certificate(): Certificate | undefined {
-    if (this.#unbroken.length === 0 || this.#waiting > 0 || this.#runs === 0 || this.#next < this.#branches.length) return undefined;
-    return { strategy: this.name, guarantees: this.#unbroken, runs: this.#runs, sentence: `all ${thousands(this.#runs)} plans of ${this.#within} hold` };
+    if (this.#unbroken.length === 0 || this.#waiting > 0 || this.#tried.size === 0 || this.#next < this.#branches.length) return undefined;
+    return { strategy: this.name, guarantees: this.#unbroken, runs: this.#runs, sentence: `all ${thousands(this.#runs)} plans of ${this.#within} hold under seed ${this.#seed}` };
   }
 
   get #within(): string {
-    const { faults, drops, crashes } = this.#bounds;
-    const { kinds } = this.#permitted;
-    const each = [...(kinds.has("duplicate") ? [`${count(Math.min(faults, drops), "packet")} lost or repeated`] : kinds.has("drop") ? [count(Math.min(faults, drops), "lost packet")] : []), ...(kinds.has("crash") ? [`${Math.min(faults, crashes)} crash${Math.min(faults, crashes) === 1 ? "" : "es"}`] : [])];
+    const { faults } = this.#bounds;
+    const each = scopeOf(this.#permitted, this.#bounds, this.#tried, faults);
     return `at most ${count(faults, "fault")}${each.length === 0 ? "" : ` (at most ${each.join(" and ")})`}`;
   }
 
@@ -136,6 +139,7 @@ class Exhaustive implements Strategy {
 
   /** How many plans there are at least, by what happens without faults. */
   #announce(choices: readonly Choice[]): void {
+    for (const { fault } of choices.flatMap((choice) => this.#faultsAt(choice))) this.#tried.add(fault as Tried);
     const [packets, cuts] = (["packet", "cut"] as const).map((kind) => choices.filter((choice) => choice.kind === kind).reduce((sum, choice) => sum + this.#faultsAt(choice).length, 0)) as [number, number];
     let plans = 0;
     for (let drops = 0; drops <= Math.min(this.#bounds.drops, this.#bounds.faults, packets); drops++) {

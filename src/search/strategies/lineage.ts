@@ -1,13 +1,17 @@
 import type { Threat } from "../../guarantees/checker.ts";
 import type { Resolved } from "../../scenario/resolve.ts";
+import { writeDuration } from "../../kernel/time.ts";
 import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import { Losses } from "../lineage/losses.ts";
 import { repeatsOf } from "../lineage/repeats.ts";
+import { scopeOf } from "../scope.ts";
 import { BATCH, seedOf } from "../strategy.ts";
 import type { Candidate, Certificate, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 import type { Plan } from "../../world/fault.ts";
 
+/** Of a guarantee of which nobody says what can break it. */
+const ANY: readonly Threat[] = ["loss", "repeat"];
 /** After so many runs a batch has one candidate more: few at first, when each outcome changes what is worth trying. */
 const PATIENCE = 16;
 
@@ -30,7 +34,7 @@ class LineageStrategy implements Strategy {
   #repeats: Plan[] = [];
   #waiting = 0;
   #runs = 0;
-  /** Promised guarantees that only a loss can break, and that no run has broken or left unknown. */
+  /** Promised guarantees that only a loss can break, and that no run of it has broken or left unknown. */
   #unbroken: readonly string[];
   #exhausted = false;
 
@@ -59,17 +63,17 @@ class LineageStrategy implements Strategy {
       this.#unbroken = this.#unbroken.filter((guarantee) => !outcome.findings.some((finding) => finding.guarantee === guarantee && finding.status !== "pass"));
       if (outcome.lineage === undefined) continue;
       this.#losses.learn(outcome.lineage);
-      if (outcome.profile !== undefined && this.#threats.has("repeat")) this.#repeats = [...repeatsOf(this.#permitted, outcome.lineage, outcome.profile)];
+      if (outcome.profile !== undefined && this.#threats.has("repeat")) this.#repeats = [...repeatsOf(this.#permitted, this.#bounds, outcome.lineage, outcome.profile)];
     }
   }
 
   get certificate(): Certificate | undefined {
     if (this.#unbroken.length === 0 || !this.#exhausted || this.#waiting > 0 || this.#losses.incomplete) return undefined;
-    const { drops, crashes, until } = this.#bounds;
-    const within = [...(this.#permitted.kinds.has("drop") ? [`${drops} lost packet${drops === 1 ? "" : "s"}`] : []), ...(this.#permitted.kinds.has("crash") ? [`${crashes} crash${crashes === 1 ? "" : "es"}`] : [])];
+    const { until } = this.#bounds;
+    const within = scopeOf(this.#permitted, this.#bounds, this.#losses.tried);
     if (within.length === 0) return undefined;
-    const early = until === Infinity ? "" : ", packets lost before " + `${until / 1_000}ms`;
-    return { strategy: this.name, guarantees: this.#unbroken, runs: this.#runs, sentence: `no plan of at most ${within.join(" and ")}${early} keeps an effect from happening, given declared causes` };
+    const early = until === Infinity ? "" : `, packets lost before ${writeDuration(until)}`;
+    return { strategy: this.name, guarantees: this.#unbroken, runs: this.#runs, sentence: `no plan of at most ${within.join(" and ")}${early} keeps an effect from happening under seed ${this.#seed}, given declared causes` };
   }
 
   #out(plans: readonly Plan[], first: boolean): readonly Candidate[] {
@@ -79,12 +83,13 @@ class LineageStrategy implements Strategy {
   }
 }
 
-/** What can break what is promised; of a guarantee of the user's own, that something does not happen. */
+/** What can break what is promised. */
 function threatsTo(resolved: Resolved): ReadonlySet<Threat> {
   const threats = resolved.promises.flatMap(({ guarantee }) => threatsOf(resolved, guarantee));
-  return new Set(threats.length > 0 ? threats : (["loss", "repeat"] as const));
+  return new Set(threats.length > 0 ? threats : ANY);
 }
 
-function threatsOf({ kinds }: Resolved, guarantee: string): readonly Threat[] {
-  return kinds.find(({ kind }) => kind.name === guarantee)?.kind.threats ?? ["loss"];
+function threatsOf({ kinds, scenario }: Resolved, guarantee: string): readonly Threat[] {
+  const own = scenario.guarantees?.find(({ name }) => name === guarantee);
+  return own === undefined ? (kinds.find(({ kind }) => kind.name === guarantee)?.kind.threats ?? ANY) : (own.threats ?? ANY);
 }

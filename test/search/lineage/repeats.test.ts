@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Factory, Scenario } from "../../../src/index.ts";
 import { resolve } from "../../../src/scenario/resolve.ts";
 import { Simulation } from "../../../src/scenario/simulation.ts";
-import { Permitted } from "../../../src/search/bounds.ts";
+import { BOUNDS, Permitted } from "../../../src/search/bounds.ts";
 import { lineageOf } from "../../../src/search/lineage/lineage.ts";
 import { repeatsOf } from "../../../src/search/lineage/repeats.ts";
 import { profileOf } from "../../../src/search/profile.ts";
@@ -22,7 +22,7 @@ function tried(tolerates: readonly string[], messages = 1, settle = "60s"): read
   const resolved = resolve(scenario);
   const simulation = new Simulation(resolved, { seed: "1", plan: [], rates: false, trace: true });
   while (simulation.advance());
-  return repeatsOf(new Permitted(resolved), lineageOf(simulation), profileOf(simulation)).map((plan) => printPlan(plan).replaceAll("\n", "; "));
+  return repeatsOf(new Permitted(resolved), BOUNDS, lineageOf(simulation), profileOf(simulation)).map((plan) => printPlan(plan).replaceAll("\n", "; "));
 }
 
 describe("what could make something happen twice", () => {
