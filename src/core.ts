@@ -7,7 +7,7 @@ export type { DeliveryVerb, EffectOptions, EffectResult, Message } from "./deliv
 export { SequenceMap } from "./delivery/sequence-map.ts";
 export { SequenceSet } from "./delivery/sequence-set.ts";
 export type { HistoryEvent } from "./delivery/history.ts";
-export type { Limits } from "./guarantees/checker.ts";
+export type { Limits, Threat } from "./guarantees/checker.ts";
 export type { Status } from "./guarantees/judge.ts";
 export type { Observer, RunSummary } from "./guarantees/own.ts";
 export type { Fault, FaultKind, NodeId, Plan } from "./world/fault.ts";

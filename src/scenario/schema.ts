@@ -42,6 +42,6 @@ export const scenarioSchema: v.GenericSchema = v.strictObject({
   excuses: v.optional(v.array(v.picklist(["expire", "dead-letter"]))),
   obligation: v.optional(v.picklist(["confirmed", "published"])),
   promises: v.record(v.string(), promise),
-  guarantees: v.optional(v.array(v.looseObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), observe: v.function() }))),
+  guarantees: v.optional(v.array(v.looseObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), observe: v.function(), threats: v.optional(v.array(v.picklist(["loss", "repeat", "delay"]))) }))),
   beats: v.optional(v.array(v.strictObject({ say: v.string(), until: v.string(), ask: v.optional(v.string()), expect: v.optional(v.record(v.string(), v.unknown())) }))),
 });

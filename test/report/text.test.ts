@@ -112,6 +112,12 @@ describe("a counterexample as text", () => {
     expect(lines.at(-1)).toBe("replay it:  npx faultline replay reports/retry.repro.json");
   });
 
+  it("claims of several faults no more than was tried: of those that struck", () => {
+    const twice = { ...reduced, plan: [...plan, ...plan] };
+    const lines = counterexampleText(counterexampleOf(twice, simulation), simulation, options).split("\n");
+    expect(lines[3]).toBe("it takes 2 faults, and no fewer of those that struck break it (found in run 1,204)");
+  });
+
   it("says what was set, as it is typed, on one line or on several", () => {
     const shown = (parameters: Setting): string[] => counterexampleText(counterexampleOf({ ...reduced, parameters }, simulation), simulation, options).split("\n").slice(4, -1).filter((line) => line !== "");
     expect(shown({ "network.latency": "3ms", "workload.only": [1, 3] }).slice(0, 3)).toEqual(["  drop c1>broker ack m1 #1", "in this setting", "  --set network.latency=3ms --set workload.only=[1,3]"]);

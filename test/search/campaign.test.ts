@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/campaign/check.ts";
 import type { Campaign, CheckOptions } from "../../src/campaign/check.ts";
-import { breaks, holds, run } from "../../src/core.ts";
+import { breaks, holds, parsePlan, run } from "../../src/core.ts";
 import type { Scenario } from "../../src/core.ts";
+import { isSameFailure } from "../../src/search/counterexample.ts";
 import { upperBound } from "../../src/search/verdicts.ts";
 import type { CampaignVerdict } from "../../src/search/verdicts.ts";
 import { dice, rollsOf } from "./dice.ts";
@@ -62,6 +63,16 @@ describe("how sure a clean campaign is", () => {
   it("says nothing of what failed, or of what nobody knows", async () => {
     expect(await judged(dice(30, 0))).not.toHaveProperty("upperBound95");
     expect(await judged(dice(0, 30))).not.toHaveProperty("upperBound95");
+  });
+});
+
+describe("two failures", () => {
+  const failure = (...lines: readonly string[]) => ({ guarantee: "order", plan: parsePlan(lines.join("\n")) });
+
+  it("are one where the same groups are parted, whichever is named first; but not where one side alone is cut off", () => {
+    expect(isSameFailure(failure("partition p1 | c1 c2 at 1s for 1s"), failure("partition c2 c1 | p1 at 1s for 1s"))).toBe(true);
+    expect(isSameFailure(failure("partition p1 > c1 at 1s for 1s"), failure("partition c1 > p1 at 1s for 1s"))).toBe(false);
+    expect(isSameFailure(failure("drop p1>c1 work m1 #1"), failure("drop p1>c1 work m2 #1"))).toBe(false);
   });
 });
 

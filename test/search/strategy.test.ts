@@ -67,6 +67,7 @@ describe("a strategy's bounds", () => {
   it.each([
     ["lineage(depth=3)", "an option is one of drops=..., crashes=..., until=..., for=..., cut=..."], ["random(drops=1)", "random takes no options"],
     ["exhaustive(faults=many)", "faults is a whole number"], ["exhaustive(faults)", "an option is one of faults=..."], ["lineage(cut=half)", "cut is output or step"], ["lineage(until=soon)", "soon"],
+    ["exhaustive(faults=2", "lacks a bracket"], ["lineage(drops=1, drops=2)", "drops is given twice"],
   ])("%s is refused, saying what would be right", (text, why) => {
     expect(() => strategyNamed(text)).toThrow(InputError);
     expect(() => strategyNamed(text)).toThrow(why);
