@@ -42,9 +42,10 @@ function told({ tried, broke }: Tried, what: string): string[] {
   return tried === 0 ? [] : [`${thousands(broke)} of ${thousands(tried)} tries of ${what} break it too`];
 }
 
-/** What the violation goes back to. */
+/** What the violation goes back to, and how much came before it besides: of that nobody knows whether it matters. */
 export function pastWords({ past, beside }: Explanation): string {
-  return `The violation goes back to ${count(past.length, "step")}; ${thousands(Math.max(0, beside))} other${beside === 1 ? "" : "s"} before it told it nothing.`;
+  const others = Math.max(0, beside);
+  return `The violation goes back to ${count(past.length, "step")}, those about its messages and what set them off or struck them; ${count(others, "other event")} came before it.`;
 }
 
 /** When the failure became likely. */

@@ -65,7 +65,7 @@ export interface Explanation {
   readonly likelihoods: readonly Likelihood[];
   /** Where it grew most, and by a tenth at least; undefined where it never did. */
   readonly jump: Jump | undefined;
-  /** Steps that the violating one goes back to: its causal past. */
+  /** Steps that the violating one goes back to: those about its messages, what set them off, and what the faults struck. */
   readonly past: readonly PastStep[];
   /** Events before it that are not in its past. */
   readonly beside: number;
@@ -111,7 +111,7 @@ export function* explainRun(simulation: Simulation, guarantee: string, thoroughn
   const course = yield* likelihoods(resolved, seed, plan, guarantee, event, thoroughness.course);
   runs += course.reduce((sum, { tried }) => sum + tried, 0);
   const named = [...(finding.sentence ?? "").matchAll(/\bm(\d+)\b/g)].map(([, ordinal]) => Number(ordinal));
-  const past = pastOf(simulation, event, named);
+  const past = yield* pastOf(simulation, event, named);
   return { guarantee, sentence: finding.sentence ?? "", event, at: timeOf(simulation, event), faults, likelihoods: course, jump: jumpIn(course, plan), past, beside: event - past.length, runs };
 }
 

@@ -3,6 +3,7 @@ import { breaks, explain, holds, InputError, load } from "../../src/index.ts";
 import type { Explanation, Factory, Scenario } from "../../src/index.ts";
 import { bundled } from "../../src/campaign/bundled.ts";
 import { resolve } from "../../src/scenario/resolve.ts";
+import { pastOf } from "../../src/search/explain/past.ts";
 import { witness } from "../../src/search/counterexample.ts";
 import { explanationText } from "../../src/report/explain.ts";
 
@@ -55,6 +56,31 @@ describe("an explanation", () => {
     const { past, beside } = await lost(BOTH);
     expect(past.map(({ step }) => step)).toEqual(["p publish m2"]);
     expect(beside).toBeGreaterThan(3);
+  });
+
+  it("goes back to what a fault struck as well, whatever that was about", async () => {
+    const { past } = await lost([...BOTH, 'drop p>c "by day" m1 #1']);
+    expect(past.map(({ step }) => step)).toEqual(["p publish m1", "p publish m2"]);
+    const late = await lost([...BOTH, 'delay p>c "by night" m1 #1 by 1ms', "crash c at 2s for 1ms"]);
+    expect(late.past.map(({ step }) => step)).toEqual(["p publish m1", 'p>c "by night" m1 #1', "p publish m2", "c start #2"]);
+  });
+
+  it("goes back over tens of thousands of steps in turns", () => {
+    const talkative: Factory = () => ({
+      publish: (ctx, { id }) => ctx.timer("again", "1ms", id),
+      wake: (ctx, _name, id) => (ctx.timer("again", "1ms", id!), ctx.send("c", { type: "letter", message: id! })),
+    });
+    const deaf: Factory = () => ({ receive: (ctx, _from, { message }) => void (ctx.now >= 20_000_000 && ctx.effect(message!)) });
+    const resolved = resolve(twoWays({ nodes: [{ name: "p", role: "producer", run: talkative }, { name: "c", role: "consumer", run: deaf }], workload: { messages: 1 }, settle: "21s", promises: { "at-most-once": breaks() } }));
+    const simulation = witness(resolved, { seed: "1", plan: [] });
+    const { at } = simulation.findings.find(({ guarantee }) => guarantee === "at-most-once")!;
+    const work = pastOf(simulation, at!, [1]);
+    let turns = 0;
+    let step = work.next();
+    for (; step.done !== true; step = work.next()) turns++;
+    expect(step.value.length).toBe(at! - 2);
+    expect(at).toBeGreaterThan(39_000);
+    expect(turns).toBeGreaterThan(10);
   });
 
   it("is the same every time, and plain data", async () => {
