@@ -8,8 +8,8 @@ import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
-import { byNeed, idleWords, jumpWords, needWords, pastWords, shareOf, TURNS, turnsOf } from "./explanation-words.ts";
-import { count, thousands } from "./numbers.ts";
+import { byNeed, faultlessWords, headWords, idleWords, jumpWords, needWords, pastWords, shareOf, TURNS, turnsOf } from "./explanation-words.ts";
+import { count } from "./numbers.ts";
 
 /** Columns of a bar. */
 const BAR = 20;
@@ -34,15 +34,15 @@ export function explanationText(explanation: Explanation, simulation: Simulation
 
 /** The same without title and diagram, line by line: the sentence, the faults, those that are needed first, the course, the past. */
 export function reasonLines(explanation: Explanation, { ascii, color, width }: DiagramOptions): readonly string[] {
-  const { sentence, at, event, faults, jump } = explanation;
+  const { faults, jump } = explanation;
   const lines = (text: string, indent: string): string[] => wrap(clean(text, ascii), width - indent.length).map((line) => `${indent}${line}`);
   const title = (text: string): string => paint(text, "dim", color);
   const entry = (line: string): string[] => lines(line, "  ").map((part) => paint(part, "fault", color));
   const [needed, idle] = byNeed(faults);
   return [
-    ...lines(`${sentence} (${showTime(at)}, event ${thousands(event)})`, ""),
+    ...lines(headWords(explanation), ""),
     "",
-    ...(faults.length === 0 ? [title("it takes no fault: what chance has drawn is enough"), ""] : []),
+    ...(faults.length === 0 ? [...lines(faultlessWords(explanation), "").map(title), ""] : []),
     ...(needed.length === 0 ? [] : [title("what each fault is needed for"), ...needed.flatMap((fault) => [...entry(fault.line), ...lines(needWords(fault), "    ")]), ""]),
     ...(idle.length === 0 ? [] : [...lines(idleWords(idle), "").map(title), ...idle.flatMap(({ line }) => entry(line)), ""]),
     title(COURSE),

@@ -30,7 +30,8 @@ export function* tracedUntil({ world }: Simulation, last: number): Work<Traced> 
     if (event > last) break;
     if (record.kind === FAULT) faults.add(event);
     else if (faults.has(cause) || isStruck(world, record)) struck.push(event);
-    if (cause > 0 && !causes.has(event)) causes.set(event, cause);
+    // What a fault sets off at once happens within its own event, and would go round in circles.
+    if (cause > 0 && cause < event && !causes.has(event)) causes.set(event, cause);
   }
   return { causes, struck };
 }
