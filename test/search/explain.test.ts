@@ -128,7 +128,7 @@ describe("an explanation", () => {
         expect(explanation.likelihoods.at(-1), `${name} ${guarantee}`).toMatchObject({ broke: explanation.likelihoods.at(-1)!.tried });
         expect(explanation.runs).toBeLessThan(1_300);
         expect(explanation.past.length).toBeGreaterThan(0);
-        const text = explanationText(explanation, witness(resolved, { seed: resolved.seed, plan }), { width: 80, ascii: true, color: false, scenario: name });
+        const text = explanationText(explanation, witness(resolved, { seed: resolved.seed, plan }), { width: 80, ascii: true, color: false, scenario: name, setting: { seed: resolved.seed, parameters: {} } });
         expect(text.split("\n").filter((line) => line.length > 80 && !plan.some(() => line.startsWith("  ")))).toEqual([]);
         expect(text).toContain("what each fault is needed for");
       }

@@ -30,11 +30,11 @@ const twice = async (plan: string, scenario: Scenario) => (await explain(scenari
 
 describe("what is tried in place of a fault", () => {
   it("is at times between the steps around it, the nearest first, from before and from after by turns", () => {
-    expect(timesNear(25, [10, 20, 20, 30, 40, 50], 10)).toEqual([15, 35, 5, 45]);
-    expect(timesNear(25, [10, 20, 20, 30, 40, 50], 3)).toEqual([15, 35, 5]);
+    expect(timesNear(25, [10, 20, 20, 30, 40, 50], 10)).toEqual([20, 40, 10, 50, 15, 35, 5, 45]);
+    expect(timesNear(25, [10, 20, 20, 30, 40, 50], 3)).toEqual([20, 40, 10]);
     // A fault comes before what happens at the same time.
-    expect(timesNear(20, [10, 20, 21], 10)).toEqual([5, 21]);
-    expect(timesNear(99, [10, 20], 10)).toEqual([15, 5]);
+    expect(timesNear(20, [10, 20, 21], 10)).toEqual([10, 21, 5]);
+    expect(timesNear(99, [10, 20], 10)).toEqual([20, 10, 15, 5]);
     expect(timesNear(5, [], 10)).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe("what is tried in place of a fault", () => {
     const quiet = impatient(100_000, { settle: "1h" });
     const { elsewhere, need } = await twice("partition p | c at 17ms for 10ms", quiet);
     // Publishing, the letter and the answer: before the first nothing is lost, before the second that letter, before the third the answer.
-    expect(elsewhere.tried).toBeLessThan(5);
+    expect(elsewhere.tried).toBeLessThan(8);
     expect(need).toBe("place");
   });
 
@@ -59,8 +59,8 @@ describe("what is tried in place of a fault", () => {
 
   it("is only what strikes", async () => {
     const { elsewhere } = (await explain(impatient(100_000), { seed: "1", plan: ["crash p kill at 1ms for 8ms", "drop c>p answer m1 #1", "crash p kill at 9500us for 1us"] as never, guarantee: "at-most-once" })).faults[2]!;
-    // Of the times between the start, the restart, the publishing and what follows, that in which it is down is none.
-    expect(elsewhere).toMatchObject({ tried: 5 });
+    // The ends and middles of six gaps; of these one is 0us twice, and at 4.5ms it is down.
+    expect(elsewhere).toMatchObject({ tried: 10 });
   });
 
   it("is a delay that is longer than anybody waits", async () => {
