@@ -77,7 +77,7 @@ function told({ tried, broke }: Tried, what: string): string[] {
 /** What the violation goes back to, and how much came before it besides: of that nobody knows whether it matters. */
 export function pastWords({ past, beside }: Explanation): string {
   const others = Math.max(0, beside);
-  return `The violation goes back to ${count(past.length, "step")}, those about its messages, what set them off, and what faults struck; ${count(others, "other event")} came before it.`;
+  return `The violation goes back to ${count(past.length, "step")}: what is about its messages, what set that off, and what faults struck; ${count(others, "other event")} came before it.`;
 }
 
 /** When the failure became likely. */

@@ -9,13 +9,13 @@ import { alternativesTo } from "./explain/alternatives.ts";
 import { likelihoods } from "./explain/moment.ts";
 import type { Effort, Likelihood } from "./explain/moment.ts";
 import { pastOf } from "./explain/past.ts";
-import { necessityIn, withoutFault } from "./necessity.ts";
-import type { Necessity } from "./necessity.ts";
-import { stepsOf } from "./steps.ts";
 import type { PastStep } from "./explain/past.ts";
 import { triesOf } from "./explain/tries.ts";
 import type { Tried } from "./explain/tries.ts";
 import { goTo } from "./explain/violation.ts";
+import { necessityIn, withoutFault } from "./necessity.ts";
+import type { Necessity } from "./necessity.ts";
+import { stepsOf } from "./steps.ts";
 
 export type { Likelihood } from "./explain/moment.ts";
 export type { PastStep } from "./explain/past.ts";

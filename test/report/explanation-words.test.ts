@@ -54,6 +54,6 @@ describe("why it breaks, in words", () => {
   });
 
   it("claims nothing of what came before and is not about the violation's messages", () => {
-    expect(pastWords(explanation())).toBe("The violation goes back to 1 step, those about its messages, what set them off, and what faults struck; 24 other events came before it.");
+    expect(pastWords(explanation())).toBe("The violation goes back to 1 step: what is about its messages, what set that off, and what faults struck; 24 other events came before it.");
   });
 });

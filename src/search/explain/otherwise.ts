@@ -10,19 +10,21 @@ const SECOND: Micros = 1_000_000;
 /** The longest duration in whole seconds. */
 const LONGEST: Micros = Math.floor(LATEST / SECOND) * SECOND;
 
+const DISK = ["lost-sync", "torn", "slow", "full", "error"] as const;
+
 /** Other faults at the very same place, and the same in other manners and lengths. `choices`: of the run without it; `end`: when that was over, and the run with it. */
 export function otherwiseThan(fault: Fault, choices: readonly Choice[], end: Micros): readonly Fault[] {
   // Held back for longer than the run takes is as good as lost, whoever waits.
   const long = Math.min(LONGEST, Math.ceil((end + 1) / SECOND) * SECOND);
   if ("packet" in fault) return fates(fault, choices, long);
   switch (fault.fault) {
-    case "crash": return [...manners(fault), ...lengths(fault, long).map((length) => ({ ...fault, for: length })), ...("at" in fault ? [{ fault: "pause" as const, node: fault.node, at: fault.at, for: typeof fault.for === "number" ? fault.for : long }] : [])];
-    case "pause": return [...(["kill", "power", "stop"] as const).map((how): Fault => ({ fault: "crash", node: fault.node, how, at: fault.at, for: fault.for })), ...scaled(fault.for).map((length) => ({ ...fault, for: length }))];
-    case "partition": return [...lengths(fault, long).map((length) => ({ ...fault, for: length })), ...(fault.groups.length === 2 ? directions(fault.groups, fault.oneWay).map((way): Fault => ({ ...fault, groups: way.pair, oneWay: way.oneWay })) : [])];
+    case "crash": return [...manners(fault), ...lengths(fault, long).map((length) => ({ ...fault, for: length })), ...stillInstead(fault, long)];
+    case "pause": return [...downInstead(fault), ...scaled(fault.for).map((length) => ({ ...fault, for: length }))];
+    case "partition": return [...lengths(fault, long).map((length) => ({ ...fault, for: length })), ...turned(fault)];
     case "reset":
     case "stall": return onConnections(fault, long);
     case "clock": return [0.5, 2, 10, -1, 0.1].flatMap((factor) => shifted(fault, factor));
-    case "disk": return [...(["lost-sync", "torn", "slow", "full", "error"] as const).map((kind) => ({ ...fault, kind })), ...(fault.for === undefined ? [{ ...fault, for: long }] : [...scaled(fault.for).map((length) => ({ ...fault, for: length })), shortened(fault)])];
+    case "disk": return [...DISK.map((kind) => ({ ...fault, kind })), ...(fault.for === undefined ? [{ ...fault, for: long }] : [...scaled(fault.for).map((length) => ({ ...fault, for: length })), once(fault)])];
   }
 }
 
@@ -40,16 +42,29 @@ function manners(fault: Of<"crash">): readonly Fault[] {
   return (fault.how ?? "power") === "power" ? [...hows, ...["lose", "keep"].filter((fate) => fate !== (disk ?? "lose")).map((fate): Fault => ({ ...bare, disk: fate }))] : hows;
 }
 
+/** The node stands still in place of going down. */
+function stillInstead(fault: Of<"crash">, long: Micros): readonly Fault[] {
+  return "at" in fault ? [{ fault: "pause", node: fault.node, at: fault.at, for: typeof fault.for === "number" ? fault.for : long }] : [];
+}
+
+function downInstead({ node, at, for: length }: Of<"pause">): readonly Fault[] {
+  return (["kill", "power", "stop"] as const).map((how) => ({ fault: "crash", node, how, at, for: length }));
+}
+
+function turned(fault: Of<"partition">): readonly Fault[] {
+  return fault.groups.length === 2 ? directions(fault.groups, fault.oneWay).map(({ pair, oneWay }) => ({ ...fault, groups: pair, oneWay })) : [];
+}
+
 function onConnections({ fault, between, at, oneWay, for: length }: Of<"reset" | "stall">, long: Micros): readonly Fault[] {
   const bare = { between, at, ...(oneWay === undefined ? {} : { oneWay }) };
-  const turned = directions(between, oneWay).map((way): Fault => ({ fault, between: way.pair, at, oneWay: way.oneWay, ...(length === undefined ? {} : { for: length }) }));
+  const ways = directions(between, oneWay).map((way): Fault => ({ fault, between: way.pair, at, oneWay: way.oneWay, ...(length === undefined ? {} : { for: length }) }));
   const stalls = (length === undefined ? [long / 10, long / 100] : scaled(length)).map((span): Fault => ({ fault: "stall", ...bare, for: span }));
-  return [{ fault: "reset", ...bare }, { fault: "stall", ...bare }, ...turned, ...stalls];
+  return [{ fault: "reset", ...bare }, { fault: "stall", ...bare }, ...ways, ...stalls];
 }
 
 /** The ways something between two can point, but for its own. */
 function directions<Side>([first, second]: readonly Side[], oneWay: boolean = false): readonly { readonly pair: readonly [Side, Side]; readonly oneWay: boolean }[] {
-  return [...(oneWay ? [{ pair: [first!, second!] as const, oneWay: false }] : [{ pair: [first!, second!] as const, oneWay: true }]), { pair: [second!, first!] as const, oneWay: true }];
+  return [{ pair: [first!, second!], oneWay: !oneWay }, { pair: [second!, first!], oneWay: true }];
 }
 
 /** Of what may last for ever: other durations, and that. */
@@ -67,6 +82,7 @@ function shifted({ by, ppm, ...fault }: Of<"clock">, factor: number): readonly F
   return Math.abs(jump.by ?? 0) > LATEST || Math.abs(drift.ppm ?? 0) > 999_999 ? [] : [{ ...fault, ...jump, ...drift }];
 }
 
-function shortened({ for: _, ...fault }: Of<"disk">): Fault {
+/** Only the next operation, not all for a while. */
+function once({ for: _, ...fault }: Of<"disk">): Fault {
   return fault;
 }
