@@ -10,8 +10,10 @@ import type { Explanation } from "../search/explain.ts";
 import { checkPlan } from "../world/plan-check.ts";
 import { printable } from "../world/step-key.ts";
 import { loadFailure, loadOrigin } from "./failures.ts";
+import { sourceOf } from "./load.ts";
 import type { Failing } from "./shrink.ts";
 import { inTurns } from "./turns.ts";
+import { VERSION } from "./version.ts";
 
 /** Who wants to know how it goes, and who may end it. */
 export interface ExplainOptions {
@@ -36,12 +38,24 @@ export async function explain(scenario: Scenario, failing: Failing, options: Exp
   return (await explained(resolve(scenario), failing, options)).explanation;
 }
 
+/** The explanation of a failure file. */
+export interface ExplainedFile extends Explained {
+  readonly failure: FailureFile;
+  readonly scenario: Scenario;
+  /** The run is that of the file, by its digest. */
+  readonly same: boolean;
+  /** The scenario's source, and this program's version, are those the file was made with. */
+  readonly sameSource: boolean;
+}
+
 /** The same for a failure file, against today's code. @throws InputError also when the file or its scenario cannot be read. */
-export async function explainFile(file: string, options: ExplainOptions = {}): Promise<Explained & { readonly failure: FailureFile; readonly scenario: Scenario }> {
+export async function explainFile(file: string, options: ExplainOptions = {}): Promise<ExplainedFile> {
   const { failure, target } = loadFailure(file);
   const { scenario, resolved } = await loadOrigin(file, failure, target);
   const plan = checkPlan(failure.plan, resolved.world.nodes.map(({ name }) => name), `${printable(file)}: plan`);
-  return { ...(await explained(resolved, { seed: failure.seed, plan, guarantee: failure.guarantee }, options)), failure, scenario };
+  const found = await explained(resolved, { seed: failure.seed, plan, guarantee: failure.guarantee }, options);
+  const { digest, events } = found.simulation.world.kernel;
+  return { ...found, failure, scenario, same: digest.toString() === failure.digest && events === failure.events, sameSource: failure.scenario.hash === sourceOf(scenario)?.hash && failure.faultline === VERSION };
 }
 
 async function explained(resolved: Resolved, { seed, plan, guarantee }: Failing, { signal, onProgress }: ExplainOptions): Promise<Explained> {

@@ -8,8 +8,10 @@ import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
-import { byNeed, idleWords, jumpWords, needWords, pastWords, shareOf, TURNS, turnsOf } from "./explanation-words.ts";
-import { count, thousands } from "./numbers.ts";
+import { byNeed, faultlessWords, headWords, idleWords, jumpWords, needWords, pastWords, shareOf, TURNS, turnsOf } from "./explanation-words.ts";
+import { count } from "./numbers.ts";
+import { settingLines } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 
 /** Columns of a bar. */
 const BAR = 20;
@@ -18,13 +20,13 @@ const BAR = 20;
 export const COURSE = "how likely the failure was, had the rest been left to chance";
 
 /** Why a failure happens, for people: what each fault is needed for, when it became likely, and the diagram. No newline at its end. */
-export function explanationText(explanation: Explanation, simulation: Simulation, options: DiagramOptions & { readonly scenario: string }): string {
-  const { ascii, color, scenario } = options;
+export function explanationText(explanation: Explanation, simulation: Simulation, options: DiagramOptions & { readonly scenario: string; readonly setting: Setting }): string {
+  const { ascii, color, scenario, setting } = options;
   const { guarantee, faults, likelihoods, runs } = explanation;
   const whole = spaceTime(simulation);
   return [
     paint(`${clean(scenario, ascii)}: why ${clean(guarantee, ascii)} breaks`, "violation", color),
-    ...reasonLines(explanation, options),
+    ...reasonLines(explanation, options, [paint("in this setting", "dim", color), ...settingLines(setting, options)]),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
     "",
@@ -32,17 +34,18 @@ export function explanationText(explanation: Explanation, simulation: Simulation
   ].join("\n");
 }
 
-/** The same without title and diagram, line by line: the sentence, the faults, those that are needed first, the course, the past. */
-export function reasonLines(explanation: Explanation, { ascii, color, width }: DiagramOptions): readonly string[] {
-  const { sentence, at, event, faults, jump } = explanation;
+/** The same without title and diagram, line by line: the sentence, lines on its `setting`, the faults, those that are needed first, the course, the past. */
+export function reasonLines(explanation: Explanation, { ascii, color, width }: DiagramOptions, setting: readonly string[] = []): readonly string[] {
+  const { faults, jump } = explanation;
   const lines = (text: string, indent: string): string[] => wrap(clean(text, ascii), width - indent.length).map((line) => `${indent}${line}`);
   const title = (text: string): string => paint(text, "dim", color);
   const entry = (line: string): string[] => lines(line, "  ").map((part) => paint(part, "fault", color));
   const [needed, idle] = byNeed(faults);
   return [
-    ...lines(`${sentence} (${showTime(at)}, event ${thousands(event)})`, ""),
+    ...lines(headWords(explanation), ""),
     "",
-    ...(faults.length === 0 ? [title("it takes no fault: what chance has drawn is enough"), ""] : []),
+    ...(setting.length === 0 ? [] : [...setting, ""]),
+    ...(faults.length === 0 ? [...lines(faultlessWords(explanation), "").map(title), ""] : []),
     ...(needed.length === 0 ? [] : [title("what each fault is needed for"), ...needed.flatMap((fault) => [...entry(fault.line), ...lines(needWords(fault), "    ")]), ""]),
     ...(idle.length === 0 ? [] : [...lines(idleWords(idle), "").map(title), ...idle.flatMap(({ line }) => entry(line)), ""]),
     title(COURSE),

@@ -4,12 +4,26 @@ import { count, thousands } from "./numbers.ts";
 
 /** Of the moments of a course at most so many are told: where the likelihood changes. */
 export const TURNS = 12;
+/** Fewer tries than this show nothing. */
+const ENOUGH = 5;
 /** Shares of fifty futures differ by so much without a reason. */
 const NOISE = 0.1;
 
 /** The faults that are needed, and those without each of which it breaks as well: what else breaks it in their place says nothing. */
 export function byNeed(faults: readonly ExplainedFault[]): readonly [needed: readonly ExplainedFault[], idle: readonly ExplainedFault[]] {
   return [faults.filter(({ need }) => need !== "idle"), faults.filter(({ need }) => need === "idle")];
+}
+
+/** What broke and when. A sentence that names the time already has only the event added. */
+export function headWords({ sentence, at, event }: Explanation): string {
+  const time = showTime(at);
+  const isSaid = sentence.split(/\s+/).some((word) => word.replace(/[.,:;]$/, "") === time);
+  return `${sentence} (${isSaid ? "" : `${time}, `}event ${thousands(event)})`;
+}
+
+/** Of a plan without a fault: what breaks it, as a heading. */
+export function faultlessWords({ likelihoods: [first] }: Explanation): string {
+  return first !== undefined && shareOf(first) === 1 ? "it takes no fault and no chance: it breaks in every run that was tried" : "it takes no fault: what chance has drawn is enough";
 }
 
 /** A heading for those that are not needed. */
@@ -22,19 +36,37 @@ export function needWords(explained: ExplainedFault): string {
   const { need } = explained;
   if (need === "idle") return "Not needed: it breaks without it as well.";
   const instead = insteadWords(explained);
-  return `Needed${{ any: ", but ", place: "; ", exact: ", and " }[need]}${instead[0]!.toLowerCase()}${instead.slice(1)}`;
+  if (!isTold(explained)) return ["Needed.", ...(instead === "" ? [] : [instead])].join(" ");
+  return `Needed${{ any: ", but ", some: ", but ", place: "; ", exact: ", and " }[need]}${instead[0]!.toLowerCase()}${instead.slice(1)}`;
 }
 
-/** What else would have done in the place of a fault that is needed. */
+/** What else would have done in the place of a fault that is needed: of too few tries only these, of none nothing. */
 export function insteadWords(explained: ExplainedFault): string {
-  const { fault: { fault }, need } = explained;
-  const would = { any: `Nearly any ${fault} will do.`, place: "Only the place and time matter, not what happens there.", exact: "Very little else will do.", idle: "Anything will do." }[need];
-  return [would, ...triesOf(explained)].join(" ");
+  const { fault, need } = explained;
+  const would = { any: `Nearly any ${fault.fault}${isTimed(fault) ? " about that time" : ""} will do.`, place: isCut(fault) ? "Only the place matters, not the manner of the crash." : "Only the place and time matter, not what happens there.", some: "Some others will do.", exact: "Very little else will do.", idle: "Anything will do." }[need];
+  return [...(isTold(explained) ? [would] : []), ...triesOf(explained)].join(" ");
 }
 
-function triesOf({ fault: { fault }, need, elsewhere, otherwise }: ExplainedFault): string[] {
-  const also = [...told(elsewhere, `${fault} elsewhere`), ...told(otherwise, "something else at this place")];
-  const examples = need === "exact" ? [] : (need === "any" ? elsewhere : otherwise).examples.slice(0, 1);
+/** So much was tried that something can be said of what would do. */
+function isTold({ need, elsewhere, otherwise }: ExplainedFault): boolean {
+  const tried = { any: elsewhere.tried, place: otherwise.tried, some: elsewhere.tried + otherwise.tried, exact: elsewhere.tried + otherwise.tried, idle: ENOUGH }[need];
+  return tried >= ENOUGH;
+}
+
+function isTimed(fault: ExplainedFault["fault"]): boolean {
+  return "at" in fault && !("packet" in fault);
+}
+
+/** A crash in a step: in its place only others are tried. */
+function isCut(fault: ExplainedFault["fault"]): boolean {
+  return fault.fault === "crash" && "in" in fault;
+}
+
+function triesOf(explained: ExplainedFault): string[] {
+  const { fault, need, elsewhere, otherwise } = explained;
+  const also = [...told(elsewhere, `${fault.fault} ${isTimed(fault) ? "at times near it" : "elsewhere"}`), ...told(otherwise, isCut(fault) ? "another crash at this place" : "something else at this place")];
+  const all = { any: elsewhere.examples, place: otherwise.examples, some: [...elsewhere.examples, ...otherwise.examples], exact: [], idle: otherwise.examples }[need];
+  const examples = isTold(explained) ? all.slice(0, 1) : [];
   return also.length === 0 ? [] : [`${also.join("; ")}${examples.map((line) => `, such as: ${line}`).join("")}.`];
 }
 
@@ -42,15 +74,18 @@ function told({ tried, broke }: Tried, what: string): string[] {
   return tried === 0 ? [] : [`${thousands(broke)} of ${thousands(tried)} tries of ${what} break it too`];
 }
 
-/** What the violation goes back to. */
+/** What the violation goes back to, and how much came before it besides: of that nobody knows whether it matters. */
 export function pastWords({ past, beside }: Explanation): string {
-  return `The violation goes back to ${count(past.length, "step")}; ${thousands(Math.max(0, beside))} other${beside === 1 ? "" : "s"} before it told it nothing.`;
+  const others = Math.max(0, beside);
+  return `The violation goes back to ${count(past.length, "step")}: what is about its messages, what set that off, and what faults struck; ${count(others, "other event")} came before it.`;
 }
 
 /** When the failure became likely. */
 export function jumpWords({ from, to, struck }: Jump): string {
   const percent = ({ broke, tried }: Likelihood): string => `${Math.round((100 * broke) / tried)} %`;
-  const when = from.at === to.at ? `at ${showTime(to.at)}` : `between ${showTime(from.at)} and ${showTime(to.at)}`;
+  const [earlier, later] = [showTime(from.at), showTime(to.at)];
+  // Times that differ may be printed alike.
+  const when = earlier === later ? `at ${later}` : `between ${earlier} and ${later}`;
   return `It became likely ${when}: from ${percent(from)} to ${percent(to)}${struck.length > 0 ? `, when this struck: ${struck.join("; ")}` : ""}.`;
 }
 
@@ -61,7 +96,7 @@ export function explanationSentences(explanation: Explanation): readonly string[
   const course = turnsOf(likelihoods, TURNS).map(({ at, broke, tried, struck }) => `${Math.round((100 * broke) / tried)} % at ${showTime(at)}${struck.length > 0 ? ` after ${count(struck.length, "fault")}` : ""}`);
   return [
     sentence,
-    ...(faults.length === 0 ? ["It takes no fault: what chance has drawn is enough."] : needed.map((fault) => `${fault.line}: ${needWords(fault)}`)),
+    ...(faults.length === 0 ? [`I${faultlessWords(explanation).slice(1)}.`] : needed.map((fault) => `${fault.line}: ${needWords(fault)}`)),
     ...(idle.length === 0 ? [] : [`${idleWords(idle)}: ${idle.map(({ line }) => line).join("; ")}`]),
     `How likely the failure was, had the rest been left to chance: ${course.join(", ")}.`,
     ...(jump === undefined ? [] : [jumpWords(jump)]),

@@ -3,33 +3,30 @@ import type { Simulation } from "../scenario/simulation.ts";
 import { Simulation as Run } from "../scenario/simulation.ts";
 import type { Fault, Plan } from "../world/fault.ts";
 import { printFault } from "../world/plan-text.ts";
-import { breaksUnder } from "./attempt.ts";
 import type { Work } from "./attempt.ts";
 import { choicesOf } from "./choices.ts";
 import { alternativesTo } from "./explain/alternatives.ts";
 import { likelihoods } from "./explain/moment.ts";
 import type { Effort, Likelihood } from "./explain/moment.ts";
 import { pastOf } from "./explain/past.ts";
+import type { PastStep } from "./explain/past.ts";
+import { triesOf } from "./explain/tries.ts";
+import type { Tried } from "./explain/tries.ts";
+import { goTo } from "./explain/violation.ts";
 import { necessityIn, withoutFault } from "./necessity.ts";
 import type { Necessity } from "./necessity.ts";
-import type { PastStep } from "./explain/past.ts";
+import { stepsOf } from "./steps.ts";
 
 export type { Likelihood } from "./explain/moment.ts";
 export type { PastStep } from "./explain/past.ts";
-
-/** So many others were tried in place of a fault, and so many of them broke the guarantee as well. */
-export interface Tried {
-  readonly tried: number;
-  readonly broke: number;
-  /** Some of those that did, as plan entries. */
-  readonly examples: readonly string[];
-}
+export type { Tried } from "./explain/tries.ts";
 
 /**
- * What a fault is needed for. "idle": without it the guarantee breaks all the same. "any": one like it would do in most other places.
- * "place": only where it strikes matters, for most other faults there do as well. "exact": little else does.
+ * What a fault is needed for. "idle": without it the guarantee breaks all the same. "any": one like it does in half of the other places or more.
+ * "place": only where it strikes matters, for half of the other faults there or more do as well. "some": of either, a fifth or more.
+ * "exact": little else does. Of fewer than five tries that is not worth telling.
  */
-export type Need = "idle" | "any" | "place" | "exact";
+export type Need = "idle" | "any" | "place" | "some" | "exact";
 
 /** A fault of the plan, and what became of the failure without it and with others in its place. */
 export interface ExplainedFault {
@@ -38,9 +35,9 @@ export interface ExplainedFault {
   readonly need: Need;
   /** The run without it. */
   readonly without: Necessity;
-  /** The same kind of fault at other targets or times. */
+  /** The same kind of fault on other packets or in other steps, those of its type first; or at times near its own, up to somewhat behind the violation. */
   readonly elsewhere: Tried;
-  /** Other faults, or the same in another manner, at the same target. */
+  /** Other faults at the same target, or the same in another manner or length. */
   readonly otherwise: Tried;
 }
 
@@ -65,7 +62,7 @@ export interface Explanation {
   readonly likelihoods: readonly Likelihood[];
   /** Where it grew most, and by a tenth at least; undefined where it never did. */
   readonly jump: Jump | undefined;
-  /** Steps that the violating one goes back to: its causal past. */
+  /** Steps that the violating one goes back to: those about its messages, what set them off, and what the faults struck. */
   readonly past: readonly PastStep[];
   /** Events before it that are not in its past. */
   readonly beside: number;
@@ -87,6 +84,11 @@ export interface Thoroughness {
 export const THOROUGH: Thoroughness = { others: 24, replays: 200_000, course: { moments: 20, futures: 50, events: 300_000 } };
 /** Beside each failure of a campaign: a tenth of that. */
 export const BRIEF: Thoroughness = { others: 8, replays: 20_000, course: { moments: 12, futures: 20, events: 40_000 } };
+/** From which share of the others on most of them will do, or some. */
+const MOST = 0.5;
+const SOME = 0.2;
+/** So much later than the violation, in parts of its time, a fault is tried as well: without the fault the run may take longer to get there. */
+const SLACK = 1.1;
 /** A jump is worth telling from here on. */
 const LEAP = 0.1;
 
@@ -95,6 +97,7 @@ export function* explainRun(simulation: Simulation, guarantee: string, thoroughn
   const { resolved, options: { seed, plan }, world } = simulation;
   const finding = simulation.findings.find((one) => one.guarantee === guarantee)!;
   const event = finding.at ?? world.kernel.events;
+  const at = yield* timeOf(simulation, event);
   const faults: ExplainedFault[] = [];
   let runs = 0;
   for (const [index, fault] of plan.entries()) {
@@ -102,33 +105,27 @@ export function* explainRun(simulation: Simulation, guarantee: string, thoroughn
     const traced = yield* withoutFault(simulation, index);
     const without = necessityIn(simulation, traced, index, guarantee);
     runs++;
-    const most = Math.max(2, Math.min(thoroughness.others, Math.floor(thoroughness.replays / plan.length / 2 / Math.max(1, world.kernel.events))));
-    const { elsewhere, otherwise } = alternativesTo(fault, others, choicesOf(traced), traced.world.kernel.now, most);
-    const tried = [yield* triedIn(simulation, guarantee, others, elsewhere), yield* triedIn(simulation, guarantee, others, otherwise)] as const;
-    runs += elsewhere.length + otherwise.length;
-    faults.push({ fault, line: printFault(fault), need: without.status === "fail" ? "idle" : needOf(...tried), without, elsewhere: tried[0], otherwise: tried[1] });
+    const events = thoroughness.replays / plan.length / 2;
+    const limit = { tries: Math.max(2, Math.min(thoroughness.others, Math.floor(events / Math.max(1, traced.world.kernel.events)))), events };
+    const ground = { choices: choicesOf(traced), times: stepsOf(traced).map((step) => step.at).filter((time) => time <= at * SLACK), end: Math.max(world.kernel.now, traced.world.kernel.now) };
+    const alternatives = alternativesTo(fault, others, ground, limit.tries);
+    const { runs: there, ...elsewhere } = yield* triesOf(simulation, guarantee, others, alternatives.elsewhere, limit);
+    const { runs: here, ...otherwise } = yield* triesOf(simulation, guarantee, others, alternatives.otherwise, limit);
+    runs += there + here;
+    faults.push({ fault, line: printFault(fault), need: without.status === "fail" ? "idle" : needOf(elsewhere, otherwise), without, elsewhere, otherwise });
   }
   const course = yield* likelihoods(resolved, seed, plan, guarantee, event, thoroughness.course);
   runs += course.reduce((sum, { tried }) => sum + tried, 0);
   const named = [...(finding.sentence ?? "").matchAll(/\bm(\d+)\b/g)].map(([, ordinal]) => Number(ordinal));
-  const past = pastOf(simulation, event, named);
-  return { guarantee, sentence: finding.sentence ?? "", event, at: timeOf(simulation, event), faults, likelihoods: course, jump: jumpIn(course, plan), past, beside: event - past.length, runs };
-}
-
-function* triedIn({ resolved, options: { seed } }: Simulation, guarantee: string, others: Plan, all: readonly Fault[]): Work<Tried> {
-  const examples: string[] = [];
-  let broke = 0;
-  for (const one of all) {
-    if ((yield* breaksUnder(resolved, seed, [...others, one], guarantee)) === undefined) continue;
-    broke++;
-    if (examples.length < 3) examples.push(printFault(one));
-  }
-  return { tried: all.length, broke, examples };
+  const past = yield* pastOf(simulation, event, named);
+  return { guarantee, sentence: finding.sentence ?? "", event, at, faults, likelihoods: course, jump: jumpIn(course, plan), past, beside: event - past.length, runs };
 }
 
 function needOf(elsewhere: Tried, otherwise: Tried): Need {
-  if (elsewhere.tried > 0 && elsewhere.broke * 2 >= elsewhere.tried) return "any";
-  return otherwise.tried > 0 && otherwise.broke * 2 >= otherwise.tried ? "place" : "exact";
+  const share = ({ tried, broke }: Tried): number => (tried === 0 ? 0 : broke / tried);
+  if (share(elsewhere) >= MOST) return "any";
+  if (share(otherwise) >= MOST) return "place";
+  return Math.max(share(elsewhere), share(otherwise)) >= SOME ? "some" : "exact";
 }
 
 function jumpIn(course: readonly Likelihood[], plan: Plan): Jump | undefined {
@@ -146,8 +143,8 @@ function jumpIn(course: readonly Likelihood[], plan: Plan): Jump | undefined {
 }
 
 /** When an event happened, µs. */
-function timeOf({ resolved, options: { seed, plan } }: Simulation, event: number): Micros {
+function* timeOf({ resolved, options: { seed, plan } }: Simulation, event: number): Work<Micros> {
   const again = new Run(resolved, { seed, plan, rates: false });
-  again.until(event);
+  yield* goTo(again, event);
   return again.world.kernel.now;
 }

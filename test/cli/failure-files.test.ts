@@ -139,11 +139,25 @@ describe("a failure file of a user's scenario", () => {
     expect(told.stdout).toMatch(/^mine: why at-most-once breaks\nm1 took effect a second time/);
     expect(told.stdout).toContain("how likely the failure was, had the rest been left to chance");
     const document = await faultline(["explain", path, "--json"]);
-    expect(JSON.parse(document.stdout)).toMatchObject({ version: expect.any(String), guarantee: "at-most-once", faults: [], likelihoods: expect.any(Array), past: expect.any(Array) });
+    const { seed, parameters } = JSON.parse(readFileSync(path, "utf8")) as { seed: string; parameters: object };
+    expect(told.stdout).toContain(`\nin this setting\n  --seed ${seed} --set network.latency=3ms --set workload.messages=1\n`);
+    expect(JSON.parse(document.stdout)).toMatchObject({ version: expect.any(String), scenario: "mine", seed, parameters, sameSource: true, guarantee: "at-most-once", faults: [], likelihoods: expect.any(Array), past: expect.any(Array) });
     write(at, { "mine.ts": file() });
     const mended = await faultline(["explain", path]);
     expect(mended).toMatchObject({ code: 2, stdout: "" });
     expect(complaint(mended)).toMatch(/^this plan does not break at-most-once in mine under seed "[^"]+", so there is nothing to explain; replay it to see what it does$/);
+  });
+
+  it.each([
+    ["in another run", file({ receive: "ctx.effect(packet.message); ctx.effect(packet.message); ctx.effect(packet.message);" }), "The scenario's source, or Faultline, has changed since this file was written; what is explained is another run."],
+    ["in the same run", `${TWICE}\n`, "The scenario's source, or Faultline, has changed since this file was written; the run is still the same."],
+  ])("is explained with a caveat when the source has changed since and it breaks %s", async (_, changed, caveat) => {
+    const { at, path } = await failed();
+    write(at, { "mine.ts": changed });
+    const told = await faultline(["explain", path]);
+    expect({ code: told.code, stderr: complaint(told) }).toEqual({ code: 1, stderr: caveat });
+    const document = JSON.parse((await faultline(["explain", path, "--json"])).stdout) as object;
+    expect(document).toMatchObject({ sameSource: false, caveat });
   });
 
   it("goes by the folder it lies in when that is a link", async () => {

@@ -181,7 +181,7 @@ describe("why a promise breaks", () => {
       expect.stringMatching(/^drop broker>p1 confirm m1 #1: Needed; only the place and time matter/),
       "How likely the failure was, had the rest been left to chance: 0 % at 0us, 100 % at 15.5ms after 1 fault, 100 % at 120ms after 1 fault.",
       expect.stringMatching(/^It became likely between 15ms and 15.5ms/),
-      expect.stringMatching(/^The violation goes back to 7 steps/),
+      expect.stringMatching(/^The violation goes back to 8 steps/),
     ]);
   });
 

@@ -4,6 +4,7 @@ import { Simulation } from "../../scenario/simulation.ts";
 import type { Plan } from "../../world/fault.ts";
 import { SLICE } from "../attempt.ts";
 import type { Work } from "../attempt.ts";
+import { breaksIn, goTo } from "./violation.ts";
 
 /** How likely the failure was, had everything after a moment been left to chance. */
 export interface Likelihood {
@@ -23,12 +24,14 @@ export interface Effort {
   readonly moments: number;
   /** Futures of each. */
   readonly futures: number;
-  /** Events of all futures together, after which fewer are tried. */
+  /** Events of all futures together: where runs are long, fewer moments are looked at, and fewer futures of each; one at least. */
   readonly events: number;
 }
 
 /** Until the first so many futures are all the very same, more would only repeat them. */
 const ALIKE = 4;
+/** The beginning, before and after what struck, and the violation. */
+const FEWEST = 4;
 
 /**
  * When the failure became likely: at each of some moments the past is kept as it was, with the faults that had struck by then; from there on the
@@ -39,7 +42,8 @@ export function* likelihoods(resolved: Resolved, seed: string, plan: Plan, guara
   const strikes = yield* strikesOf(resolved, seed, plan, last);
   const told: Likelihood[] = [];
   let spent = 0;
-  const events = momentsOf(strikes.filter((event) => event !== undefined), last, effort.moments);
+  const most = Math.min(effort.moments, Math.max(FEWEST, Math.floor(effort.events / ALIKE / Math.max(1, last))));
+  const events = momentsOf(strikes.filter((event) => event !== undefined), last, most);
   for (const [index, event] of events.entries()) {
     const struck = plan.flatMap((_, place) => (strikes[place] !== undefined && strikes[place] <= event ? [place] : []));
     const past = struck.map((place) => plan[place]!);
@@ -49,14 +53,12 @@ export function* likelihoods(resolved: Resolved, seed: string, plan: Plan, guara
     let at: Micros = 0;
     const share = (effort.events - spent) / (events.length - index);
     let used = 0;
-    while (tried < effort.futures && (tried < ALIKE || (digests.size > 1 && used < share))) {
+    while (tried < effort.futures && (tried < 1 || (used < share && (tried < ALIKE || digests.size > 1)))) {
       const simulation = new Simulation(resolved, { seed, plan: past, rates: false });
-      simulation.until(event);
+      yield* goTo(simulation, event);
       at = simulation.world.kernel.now;
       simulation.world.reseed(`${seed} from ${event}, future ${++tried}`);
-      while (!simulation.judge.hasFailed(guarantee) && simulation.advance(SLICE)) yield;
-      yield;
-      if (simulation.judge.hasFailed(guarantee) || simulation.findings.some((finding) => finding.guarantee === guarantee && finding.status === "fail")) broke++;
+      if (yield* breaksIn(simulation, guarantee)) broke++;
       digests.add(simulation.world.kernel.digest.toString());
       used += simulation.world.kernel.events;
     }

@@ -1,7 +1,11 @@
 import type { Micros } from "../../kernel/time.ts";
 import type { Simulation } from "../../scenario/simulation.ts";
 import { printStepKey } from "../../world/step-key.ts";
+import { SLICE } from "../attempt.ts";
+import type { Work } from "../attempt.ts";
 import { stepsOf } from "../steps.ts";
+import type { RunStep } from "../steps.ts";
+import { tracedUntil } from "./traced.ts";
 
 /** A step in the causal past of another. */
 export interface PastStep {
@@ -12,40 +16,56 @@ export interface PastStep {
   readonly step: string;
 }
 
+/** The events of a node's steps about the messages in question, in order, and how many of them are taken already. */
+interface Memory {
+  readonly events: number[];
+  taken: number;
+}
+
 /**
- * The causal past of an event of a traced run: what triggered it, what triggered that, and on each node the steps about the messages in
- * question that came before; and all steps about `named` messages. What is not in it cannot have told the violating step anything about them; its absence may matter all the same.
+ * What an event of a traced run goes back to, up to that event: all steps about the `named` messages; what set them off, and what set that
+ * off; on each node the steps about the same messages that came before; and what the faults of the plan struck. What is not in it told
+ * the violating step nothing about its messages. It may matter all the same, by what it did to a node's memory.
  */
-export function pastOf(simulation: Simulation, event: number, named: readonly number[]): readonly PastStep[] {
-  const trace = simulation.world.kernel.trace!;
-  const causes = new Map<number, number>();
-  for (let index = 0; index < trace.length; index++) {
-    const record = trace.record(index);
-    if (record.event > event) break;
-    if (record.cause > 0 && !causes.has(record.event)) causes.set(record.event, record.cause);
-  }
+export function* pastOf(simulation: Simulation, event: number, named: readonly number[]): Work<readonly PastStep[]> {
+  const { causes, struck } = yield* tracedUntil(simulation, event);
   const steps = stepsOf(simulation).filter((step) => step.event <= event);
+  yield;
   const byEvent = new Map(steps.map((step) => [step.event, step]));
-  const messageOf = (number: number): number => {
-    const key = byEvent.get(number)?.key;
-    return key !== undefined && "message" in key ? key.message : 0;
-  };
-  const chain: number[] = [];
-  for (let at: number | undefined = event; at !== undefined; at = causes.get(at)) chain.push(at);
-  const about = chain.map(messageOf).filter((message) => message > 0);
+  const about: number[] = [];
+  for (let at: number | undefined = event; at !== undefined; at = causes.get(at)) about.push(messageOf(byEvent.get(at)));
   // What never happened is noticed at the end of the run, whatever came last then.
   const begins = named.length === 0 || about.some((message) => named.includes(message));
-  const messages = new Set([...named, ...(begins ? about : [])]);
+  const messages = new Set([...named, ...(begins ? about : [])].filter((message) => message > 0));
+  const memories = memoriesOf(steps, messages);
   const kept = new Set<number>();
-  const open = [...(begins ? [event] : []), ...steps.filter((step) => named.includes(messageOf(step.event))).map((step) => step.event)];
-  while (open.length > 0) {
+  const open = [...(begins ? [event] : []), ...struck];
+  for (const step of steps) if (named.includes(messageOf(step))) open.push(step.event);
+  for (let turns = 1; open.length > 0; turns++) {
+    if (turns % SLICE === 0) yield;
     const next = open.pop()!;
     if (kept.has(next)) continue;
     kept.add(next);
     const cause = causes.get(next);
     if (cause !== undefined) open.push(cause);
-    const node = byEvent.get(next)?.node;
-    for (const step of steps) if (step.node === node && step.event < next && messages.has(messageOf(step.event))) open.push(step.event);
+    const memory = memories.get(byEvent.get(next)?.node ?? "");
+    if (memory !== undefined) while (memory.events[memory.taken]! < next) open.push(memory.events[memory.taken++]!);
   }
   return steps.filter((step) => kept.has(step.event)).map(({ event: number, at, node, key }) => ({ event: number, at, node, step: printStepKey(key) }));
+}
+
+/** Its ordinal, 0 for none. */
+function messageOf(step: RunStep | undefined): number {
+  return step !== undefined && "message" in step.key ? step.key.message : 0;
+}
+
+function memoriesOf(steps: readonly RunStep[], messages: ReadonlySet<number>): ReadonlyMap<string, Memory> {
+  const memories = new Map<string, Memory>();
+  for (const step of steps) {
+    if (!messages.has(messageOf(step))) continue;
+    const memory = memories.get(step.node);
+    if (memory === undefined) memories.set(step.node, { events: [step.event], taken: 0 });
+    else memory.events.push(step.event);
+  }
+  return memories;
 }

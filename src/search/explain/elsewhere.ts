@@ -1,0 +1,37 @@
+import type { Fault, Plan } from "../../world/fault.ts";
+import { parsePacketKey, printStepKey } from "../../world/step-key.ts";
+import type { Choice } from "../choices.ts";
+import { Draws } from "../draws.ts";
+
+type OfPacket = Extract<Fault, { packet: string }>;
+type InStep = Extract<Fault, { fault: "crash"; in: string }>;
+
+/** The same fault on other packets, at most so many: as many as there are of the same type, before any others. None for one of a copy, which takes another fault. */
+export function packetsElsewhere(fault: OfPacket, others: Plan, choices: readonly Choice[], most: number): readonly Fault[] {
+  const { type, copy } = parsePacketKey(fault.packet, "plan");
+  if (copy !== "") return [];
+  const packets = choices.flatMap((choice) => (choice.kind === "packet" ? [choice.packet] : []));
+  const free = untaken(packets.map((packet): Fault => ({ ...fault, packet })), fault, others);
+  const isAlike = (one: Fault): boolean => "packet" in one && parsePacketKey(one.packet, "plan").type === type;
+  const draws = new Draws(JSON.stringify(fault));
+  const alike = draws.some(free.filter(isAlike), most);
+  return [...alike, ...draws.some(free.filter((one) => !isAlike(one)), most - alike.length)];
+}
+
+/** The same crash behind other outputs, of this step and of others, at most so many. */
+export function cutsElsewhere(fault: InStep, others: Plan, choices: readonly Choice[], most: number): readonly Fault[] {
+  const cuts = choices.flatMap((choice): Fault[] => (choice.kind === "cut" ? [{ ...fault, node: choice.node, in: choice.step, after: choice.after }] : []));
+  return new Draws(JSON.stringify(fault)).some(untaken(cuts, fault, others), most);
+}
+
+function untaken(made: readonly Fault[], fault: Fault, others: Plan): readonly Fault[] {
+  const taken = new Set([fault, ...others].map(targetOf));
+  return made.filter((one) => !taken.has(targetOf(one)));
+}
+
+/** What a fault strikes: two on one target would not be two. */
+function targetOf(fault: Fault): string {
+  if ("packet" in fault) return printStepKey(parsePacketKey(fault.packet, "plan"));
+  if (fault.fault === "crash" && "in" in fault) return `${fault.in} ${fault.after}`;
+  return JSON.stringify(fault);
+}
