@@ -110,6 +110,21 @@ describe("an explanation", () => {
     expect(JSON.parse(JSON.stringify(once))).toEqual(once);
   });
 
+  it("takes no try for one in which a handler then does what none may", async () => {
+    const letters: Factory = () => ({ publish: (ctx, { id }) => ctx.send("c", { type: "letter", message: id }) });
+    const strict: Factory = () => {
+      let last = 0;
+      return {
+        receive(ctx, _from, { message }) {
+          if (message === 4 && last < 3) ctx.send("nobody", { type: "complaint" });
+          ctx.effect((last = message!));
+        },
+      };
+    };
+    const { faults } = await lost(["drop p>c letter m2 #1"], { nodes: [{ name: "p", role: "producer", run: letters }, { name: "c", role: "consumer", run: strict }] });
+    expect(faults[0]!.elsewhere).toMatchObject({ tried: 2, broke: 2, examples: ["drop p>c letter m1 #1", "drop p>c letter m4 #1"] });
+  });
+
   it("refuses a plan that breaks nothing", async () => {
     await expect(lost(BOTH.slice(1))).rejects.toThrow(InputError);
     await expect(lost(BOTH.slice(1))).rejects.toThrow("so there is nothing to explain");

@@ -15,6 +15,7 @@ import { strategyNamed } from "../../search/strategies.ts";
 import { campaignJunit } from "../../report/campaign-cases.ts";
 import { campaignLine, campaignText } from "../../report/campaign.ts";
 import { campaignHtml } from "../../report/html/campaign.ts";
+import { wrap } from "../../report/diagram/cells.ts";
 import { counterexampleText } from "../../report/text.ts";
 import { AS_PROMISED, BAD_INPUT, BROKEN, INTERRUPTED, NOT_DETERMINISTIC, UNKNOWN, worst } from "../exit.ts";
 import { interrupts } from "../interrupts.ts";
@@ -116,7 +117,7 @@ export async function checkCommand(names: readonly string[], flags: CheckFlags, 
           if (surprising || targets.length === 1) output.text(text);
           if (!surprising) drawn = text;
         },
-        onNotice: ({ plans, sentence }, seconds) => output.text(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made, and there are ${plans} at least: raise --runs` : ""}`),
+        onNotice: ({ plans, sentence }, seconds) => output.text(wrap(`${name}: ${sentence}; about ${Math.ceil(seconds)}s${plans > runs ? `. Only ${runs} runs are made, and there are ${plans} at least: raise --runs` : ""}`, output.width).join("\n")),
         onUnkept: trouble,
         onUnwritten: (error) => {
           codes.push(BAD_INPUT);
