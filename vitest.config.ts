@@ -26,7 +26,9 @@ export default defineConfig({
   },
   // Our modules keep no state between runs, so that files of tests can share them: loading them anew for each took a fifth of the time.
   test: {
-    include: ["test/**/*.test.ts"], maxWorkers: 2, isolate: false,
+    include: ["test/**/*.test.ts"], isolate: false,
+    // One more than the cores of a small machine: many tests wait for processes.
+    maxWorkers: 3,
     // Long, for tests wait until they see what they want to see, and a machine may be busy: what hangs fails all the same.
     testTimeout: 300_000, hookTimeout: 300_000,
     // Of tests of one file that may run together: three keep two cores busy, and do not wait for each other long.

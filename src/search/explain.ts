@@ -82,8 +82,8 @@ export interface Thoroughness {
 
 /** For who asks: up to 2 s for small scenarios. */
 export const THOROUGH: Thoroughness = { others: 24, replays: 200_000, course: { moments: 20, futures: 50, events: 300_000 } };
-/** Beside each failure of a campaign: a tenth of that. */
-export const BRIEF: Thoroughness = { others: 8, replays: 20_000, course: { moments: 12, futures: 20, events: 40_000 } };
+/** Beside each failure of a campaign: less than a tenth of that. */
+export const BRIEF: Thoroughness = { others: 6, replays: 12_000, course: { moments: 10, futures: 12, events: 20_000 } };
 /** From which share of the others on most of them will do, or some. */
 const MOST = 0.5;
 const SOME = 0.2;

@@ -71,7 +71,7 @@ describe("a campaign with a journal", () => {
 
   it("is of more runs than one turn of the event loop has time for, which goes on turning, and can be interrupted", async () => {
     const path = journal();
-    const options: CheckOptions = { strategy: "random", runs: 3_000, workers: 1, journal: path };
+    const options: CheckOptions = { strategy: "random", runs: 9_000, workers: 1, journal: path };
     const quiet = (campaign: Campaign): object => told(campaign);
     const whole = quiet(await check(calm, options));
     let turns = 0;

@@ -31,7 +31,7 @@ function reduced({ scenario, field: { seed, plan } }: Buried, replays = 500): Re
 
 describe("a failure that needs one to eight faults, buried in 60 to 80", () => {
   const SIZES = [1, 2, 3, 4, 5, 6, 7, 8];
-  const EACH = 4;
+  const EACH = 3;
   let fields: readonly Field[] = [];
   const cases: (Buried & { readonly found: ReturnType<typeof reduced> })[] = [];
 
