@@ -6,7 +6,7 @@ import type { TestSpecification } from "vitest/node";
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** What takes longest, longest first, so that no worker is left alone with one of them at the end. The rest in Vitest's order. */
-const LONG = ["scenarios", "documents", "cli/runaways", "campaign/workers", "mutants", "cli/tools", "cli/init", "matrix", "report/browser", "dashboard/terminal", "cli/verdicts", "cli/output", "world/plan", "cli/interrupts", "campaign/journal", "cli/inputs", "cli/failure-files", "guarantees/oracle", "examples"].map((name) => source(`test/${name}.test.ts`));
+const LONG = ["scenarios", "cli/runaways", "dashboard/terminal", "report/browser", "cli/verdicts", "mutants", "cli/tools", "documents", "campaign/workers", "matrix", "cli/init", "cli/output", "world/plan", "cli/interrupts", "campaign/journal", "cli/inputs", "cli/failure-files", "guarantees/oracle", "examples"].map((name) => source(`test/${name}.test.ts`));
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

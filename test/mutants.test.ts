@@ -14,7 +14,7 @@ import { bundled } from "../src/campaign/load.ts";
 const repository = fileURLToPath(new URL("../", import.meta.url));
 const sourceOf = (protocol: string): string => readFileSync(new URL(`../src/protocols/${protocol}.ts`, import.meta.url), "utf8");
 /** One of each kind, and quick: a drawn run or a pinned plan kills it, or nothing does. */
-const FEW = ["at-most-once/marked-one-done-again", "stop-and-wait/resend-not-armed", "dedup-at-consumer/window-one-too-short", "stop-and-wait/idle-timer-left-running"];
+const FEW = ["at-most-once/marked-one-done-again", "dedup-at-consumer/window-one-too-short", "stop-and-wait/idle-timer-left-running"];
 
 describe.each(MUTATED)("the mutants of $protocol", ({ protocol, scenarios, mutants }) => {
   it("each replace what stands in its source once, by something else, and say whose mistake it is", () => {

@@ -11,7 +11,7 @@ import { importsOf } from "./architecture/imports.ts";
 
 /** Runs of a campaign; what breaks rarely in some gets more. */
 const RUNS: { readonly [name: string]: number } = { "naive-queue/storm": 500 };
-const FEW = 80;
+const FEW = 60;
 
 const folder = fileURLToPath(new URL("../scenarios/", import.meta.url));
 const scenarios = bundled().map(({ name, path }) => ({ name, source: readFileSync(path, "utf8") }));
