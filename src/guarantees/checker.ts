@@ -26,7 +26,8 @@ export interface Checker extends Listener {
 }
 
 /** What can break a guarantee: that something does not happen, that it happens again, or that it happens late, or never ends. */
-export type Threat = "loss" | "repeat" | "delay";
+export const THREATS = ["loss", "repeat", "delay"] as const;
+export type Threat = (typeof THREATS)[number];
 
 /** A guarantee Faultline knows: its name in `promises`, and what makes its checker. */
 export interface GuaranteeKind {

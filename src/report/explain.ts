@@ -8,9 +8,9 @@ import { paint } from "./diagram/canvas.ts";
 import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
-import { byNeed, faultlessWords, headWords, idleWords, jumpWords, needWords, pastWords, shareOf, TURNS, turnsOf } from "./explanation-words.ts";
+import { afterWords, byNeed, faultlessWords, headWords, idleWords, jumpWords, needWords, pastWords, percentOf, shareOf, turnsOf } from "./explanation-words.ts";
 import { count } from "./numbers.ts";
-import { settingLines } from "./setting.ts";
+import { flagLines, setFlags } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
 /** Columns of a bar. */
@@ -26,7 +26,7 @@ export function explanationText(explanation: Explanation, simulation: Simulation
   const whole = spaceTime(simulation);
   return [
     paint(`${clean(scenario, ascii)}: why ${clean(guarantee, ascii)} breaks`, "violation", color),
-    ...reasonLines(explanation, options, [paint("in this setting", "dim", color), ...settingLines(setting, options)]),
+    ...reasonLines(explanation, options, [paint("in this setting", "dim", color), ...flagLines([`--seed ${setting.seed}`, ...setFlags(setting.parameters)], options)]),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
     "",
@@ -58,11 +58,11 @@ export function reasonLines(explanation: Explanation, { ascii, color, width }: D
 
 /** The course of the likelihood as bars, a row for each turn. */
 export function courseLines({ likelihoods }: Explanation, ascii: boolean): readonly string[] {
-  const shown = turnsOf(likelihoods, TURNS);
+  const shown = turnsOf(likelihoods);
   const widest = Math.max(...shown.map(({ at }) => showTime(at).length));
   return shown.map((moment) => {
     const filled = Math.round(shareOf(moment) * BAR);
     const bar = (ascii ? "#" : "█").repeat(filled) + (ascii ? "." : "░").repeat(BAR - filled);
-    return `${showTime(moment.at).padStart(widest)}  ${bar}  ${String(Math.round(shareOf(moment) * 100)).padStart(3)} %${moment.struck.length > 0 ? `  after ${count(moment.struck.length, "fault")}` : ""}`;
+    return `${showTime(moment.at).padStart(widest)}  ${bar}  ${percentOf(moment).padStart(5)}${afterWords(moment, "  ")}`;
   });
 }

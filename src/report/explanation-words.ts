@@ -3,7 +3,7 @@ import type { ExplainedFault, Explanation, Jump, Likelihood, Tried } from "../se
 import { count, thousands } from "./numbers.ts";
 
 /** Of the moments of a course at most so many are told: where the likelihood changes. */
-export const TURNS = 12;
+const TURNS = 12;
 /** Fewer tries than this show nothing. */
 const ENOUGH = 5;
 /** Shares of fifty futures differ by so much without a reason. */
@@ -82,18 +82,17 @@ export function pastWords({ past, beside }: Explanation): string {
 
 /** When the failure became likely. */
 export function jumpWords({ from, to, struck }: Jump): string {
-  const percent = ({ broke, tried }: Likelihood): string => `${Math.round((100 * broke) / tried)} %`;
   const [earlier, later] = [showTime(from.at), showTime(to.at)];
   // Times that differ may be printed alike.
   const when = earlier === later ? `at ${later}` : `between ${earlier} and ${later}`;
-  return `It became likely ${when}: from ${percent(from)} to ${percent(to)}${struck.length > 0 ? `, when this struck: ${struck.join("; ")}` : ""}.`;
+  return `It became likely ${when}: from ${percentOf(from)} to ${percentOf(to)}${struck.length > 0 ? `, when this struck: ${struck.join("; ")}` : ""}.`;
 }
 
 /** The whole of an explanation in sentences, as a screen reader says them. */
 export function explanationSentences(explanation: Explanation): readonly string[] {
   const { sentence, faults, likelihoods, jump } = explanation;
   const [needed, idle] = byNeed(faults);
-  const course = turnsOf(likelihoods, TURNS).map(({ at, broke, tried, struck }) => `${Math.round((100 * broke) / tried)} % at ${showTime(at)}${struck.length > 0 ? ` after ${count(struck.length, "fault")}` : ""}`);
+  const course = turnsOf(likelihoods).map((moment) => `${percentOf(moment)} at ${showTime(moment.at)}${afterWords(moment, " ")}`);
   return [
     sentence,
     ...(faults.length === 0 ? [`I${faultlessWords(explanation).slice(1)}.`] : needed.map((fault) => `${fault.line}: ${needWords(fault)}`)),
@@ -109,8 +108,18 @@ export function shareOf({ broke, tried }: Likelihood): number {
   return broke / tried;
 }
 
-/** The moments at which the likelihood is another than it was, by more than chance makes of it, or a fault has struck; at most so many, the last among them. */
-export function turnsOf(likelihoods: readonly Likelihood[], most: number): readonly Likelihood[] {
+/** The same as a whole percentage. */
+export function percentOf(moment: Likelihood): string {
+  return `${Math.round(100 * shareOf(moment))} %`;
+}
+
+/** How many faults had struck by then, behind what was said before; nothing where none had. */
+export function afterWords({ struck }: Likelihood, before: string): string {
+  return struck.length === 0 ? "" : `${before}after ${count(struck.length, "fault")}`;
+}
+
+/** The moments at which the likelihood is another than it was, by more than chance makes of it, or a fault has struck; twelve at most, the last among them. */
+export function turnsOf(likelihoods: readonly Likelihood[]): readonly Likelihood[] {
   const turns: Likelihood[] = [];
   for (const [index, moment] of likelihoods.entries()) {
     const before = turns.at(-1);
@@ -119,5 +128,5 @@ export function turnsOf(likelihoods: readonly Likelihood[], most: number): reado
     if (isTurn && before?.at === moment.at) turns.pop();
     if (isTurn) turns.push(moment);
   }
-  return turns.length <= most ? turns : [...turns.slice(0, most - 1), turns.at(-1)!];
+  return turns.length <= TURNS ? turns : [...turns.slice(0, TURNS - 1), turns.at(-1)!];
 }

@@ -9,10 +9,14 @@ export interface Setting {
   readonly parameters: Parameters;
 }
 
-/** The seed and what was set, as `run` takes them: side by side where it fits, whole lines else. */
-export function settingLines({ seed, parameters }: Setting, { ascii, width }: DiagramOptions): readonly string[] {
-  const set = Object.entries(parameters).map(([path, value]) => `--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-  const all = [`--seed ${seed}`, ...set].map((one) => clean(one, ascii));
+/** What was set, as it is typed. */
+export function setFlags(parameters: Parameters): readonly string[] {
+  return Object.entries(parameters).map(([path, value]) => `--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+}
+
+/** Flags to be copied: side by side where it fits, else whole lines, however long. */
+export function flagLines(flags: readonly string[], { ascii, width }: Pick<DiagramOptions, "ascii" | "width">): readonly string[] {
+  const all = flags.map((flag) => clean(flag, ascii));
   const side = `  ${all.join(" ")}`;
-  return side.length <= width ? [side] : all.map((one) => `  ${one}`);
+  return all.length > 0 && side.length <= width ? [side] : all.map((flag) => `  ${flag}`);
 }

@@ -1,5 +1,4 @@
 import { showTime } from "../kernel/time.ts";
-import type { Parameters } from "../scenario/parameters.ts";
 import type { Run } from "../scenario/result.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import type { Counterexample } from "../search/counterexample.ts";
@@ -15,6 +14,7 @@ import { clean, wrap } from "./diagram/cells.ts";
 import { diagram } from "./diagram.ts";
 import type { DiagramOptions } from "./diagram.ts";
 import { count, thousands } from "./numbers.ts";
+import { flagLines, setFlags } from "./setting.ts";
 import { verdictLines } from "./verdicts.ts";
 
 export { campaignText } from "./campaign.ts";
@@ -83,7 +83,7 @@ export function counterexampleText(counterexample: Counterexample, simulation: S
     "",
     `${takes}${runsToFind > 0 ? ` (found in run ${thousands(runsToFind)})` : ""}`,
     ...planLines(plan, ascii),
-    ...section("in this setting", settingLines(counterexample.parameters ?? {}, options)),
+    ...section("in this setting", flagLines(setFlags(counterexample.parameters ?? {}), options)),
     "",
     diagram(relevantTo(whole, chiefViolation(whole.violations, [guarantee]) ?? []), options),
     ...section("", [...(command === undefined ? [] : [`replay it:  ${clean(command, ascii)}`]), ...(page === undefined ? [] : [`see it:     ${clean(page, ascii)}`])]),
@@ -108,13 +108,6 @@ function faultLines({ faults, struck }: Run, ascii: boolean): string[] {
   const kinds = Object.entries(faults).filter(([, { injected }]) => injected > 0);
   const longest = Math.max(...kinds.map(([kind]) => kind.length));
   return kinds.map(([kind, { injected, reached }]) => `  ${kind.padEnd(longest)}  ${thousands(injected)}${reached < injected ? `, ${thousands(reached)} of them noticed by the protocol` : ""}`);
-}
-
-/** What was set, as it is typed: side by side where it fits. */
-function settingLines(parameters: Parameters, { ascii, width }: DiagramOptions): string[] {
-  const set = Object.entries(parameters).map(([path, value]) => clean(`--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`, ascii));
-  const side = `  ${set.join(" ")}`;
-  return set.length > 0 && side.length <= width ? [side] : set.map((one) => `  ${one}`);
 }
 
 /** Whole lines, however long: they are there to be copied. */

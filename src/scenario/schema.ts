@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { THREATS } from "../guarantees/checker.ts";
 
 const plainObject = v.custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "an object");
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -42,6 +43,6 @@ export const scenarioSchema: v.GenericSchema = v.strictObject({
   excuses: v.optional(v.array(v.picklist(["expire", "dead-letter"]))),
   obligation: v.optional(v.picklist(["confirmed", "published"])),
   promises: v.record(v.string(), promise),
-  guarantees: v.optional(v.array(v.looseObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), observe: v.function(), threats: v.optional(v.array(v.picklist(["loss", "repeat", "delay"]))) }))),
+  guarantees: v.optional(v.array(v.looseObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), observe: v.function(), threats: v.optional(v.array(v.picklist(THREATS))) }))),
   beats: v.optional(v.array(v.strictObject({ say: v.string(), until: v.string(), ask: v.optional(v.string()), expect: v.optional(v.record(v.string(), v.unknown())) }))),
 });

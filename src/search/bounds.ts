@@ -88,8 +88,8 @@ export class Permitted {
 
   /** Where packets may be struck so, for a sentence: " on c1>p1"; "" for anywhere. */
   linksOf(fault: "drop" | "duplicate"): string {
-    const links = this.#resolved.world.chances.packets.filter((rate) => rate.fault === fault && rate.rate > 0).map(({ link }) => link);
     if (this.#tolerates(fault)) return "";
+    const links = this.#resolved.world.chances.packets.filter((rate) => rate.fault === fault && rate.rate > 0).map(({ link }) => link);
     const bound = links.filter((link) => link !== undefined);
     return bound.length < links.length ? "" : ` on ${few(bound.map(({ from, to }) => `${from}>${to}`))}`;
   }

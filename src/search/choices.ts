@@ -1,6 +1,7 @@
 import type { Micros } from "../kernel/time.ts";
 import type { Simulation } from "../scenario/simulation.ts";
 import { OUTPUT, SEND } from "../world/codes.ts";
+import type { Fault } from "../world/fault.ts";
 import { printStepKey } from "../world/step-key.ts";
 import { stepsOf } from "./steps.ts";
 
@@ -40,4 +41,10 @@ export function choicesOf(simulation: Simulation): readonly Choice[] {
     cut();
   }
   return choices;
+}
+
+/** The same fault where another choice is: of a packet on that packet, of a crash in a step behind that output. Undefined where it cannot strike there. */
+export function movedTo(fault: Fault, choice: Choice): Fault | undefined {
+  if (choice.kind === "packet") return "packet" in fault ? { ...fault, packet: choice.packet } : undefined;
+  return fault.fault === "crash" && "in" in fault ? { ...fault, node: choice.node, in: choice.step, after: choice.after } : undefined;
 }

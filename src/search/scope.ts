@@ -1,14 +1,14 @@
 import { count, thousands } from "../kernel/numbers.ts";
 import type { Bounds, Permitted } from "./bounds.ts";
 
-/** What a search by losses, copies and crashes has tried. */
-export type Tried = "drop" | "duplicate" | "crash";
+/** A kind of fault that a search by losses, copies and crashes has tried. */
+export type TriedKind = "drop" | "duplicate" | "crash";
 
 /**
  * What a certificate is about, in phrases: "2 lost packets on c1>p1", "1 crash of c1 (power, down for 500ms)". Only what was tried: where nothing may be
  * struck so, nothing is said of it. @param most how many faults a plan has.
  */
-export function scopeOf(permitted: Permitted, { drops, crashes, down }: Pick<Bounds, "drops" | "crashes" | "down">, tried: ReadonlySet<Tried>, most: number = Infinity): readonly string[] {
+export function scopeOf(permitted: Permitted, { drops, crashes, down }: Pick<Bounds, "drops" | "crashes" | "down">, tried: ReadonlySet<TriedKind>, most: number = Infinity): readonly string[] {
   const packets = Math.min(drops, most);
   const fallen = Math.min(crashes, most);
   const [lost, repeated] = [permitted.linksOf("drop"), permitted.linksOf("duplicate")];

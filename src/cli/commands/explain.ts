@@ -1,5 +1,5 @@
 import { explainFile } from "../../campaign/explain.ts";
-import type { ExplainedFile } from "../../campaign/explain.ts";
+import type { Replay } from "../../campaign/replay.ts";
 import { VERSION } from "../../campaign/version.ts";
 import { explanationText } from "../../report/explain.ts";
 import { printable } from "../../world/step-key.ts";
@@ -22,8 +22,7 @@ export async function explainCommand(file: string, _flags: CommonOptions, output
     output.complain("interrupted");
     return INTERRUPTED;
   }
-  const { explanation, simulation, failure: { seed, parameters }, sameSource } = found;
-  const scenario = found.scenario.name ?? "scenario";
+  const { explanation, simulation, run: { scenario }, failure: { seed, parameters }, sameSource } = found;
   const caveat = caveatOf(found);
   if (caveat !== undefined) output.complain(caveat);
   output.text(explanationText(explanation, simulation, { width: output.width, ascii: output.ascii, color: output.color, scenario, setting: { seed, parameters } }));
@@ -32,7 +31,7 @@ export async function explainCommand(file: string, _flags: CommonOptions, output
 }
 
 /** What is explained may be another failure than that of the file. */
-function caveatOf({ same, sameSource }: ExplainedFile): string | undefined {
+function caveatOf({ same, sameSource }: Replay): string | undefined {
   if (sameSource) return same ? undefined : "This is not the run that the failure file was written of, of an unchanged source: the scenario is not deterministic, or a package it imports has changed.";
   return `The scenario's source, or Faultline, has changed since this file was written; ${same ? "the run is still the same" : "what is explained is another run"}.`;
 }

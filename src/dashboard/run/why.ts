@@ -1,3 +1,4 @@
+import { InputError } from "../../kernel/errors.ts";
 import { paint } from "../../report/diagram/canvas.ts";
 import { clean, wrap } from "../../report/diagram/cells.ts";
 import { reasonLines } from "../../report/explain.ts";
@@ -71,7 +72,7 @@ export class Why {
       }
     } catch (error) {
       // A run without one of the faults may do what no handler is allowed to.
-      if (!(error instanceof Error) || error.name !== "InputError") throw error;
+      if (!(error instanceof InputError)) throw error;
       this.#work = undefined;
       this.#trouble = error.message;
     }

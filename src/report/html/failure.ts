@@ -3,11 +3,12 @@ import { printFault } from "../../world/plan-text.ts";
 import { clean } from "../diagram/cells.ts";
 import { Words } from "../diagram/words.ts";
 import type { Explanation } from "../../search/explain.ts";
-import { insteadWords, jumpWords, pastWords, shareOf, TURNS, turnsOf } from "../explanation-words.ts";
+import { afterWords, insteadWords, jumpWords, pastWords, percentOf, shareOf, turnsOf } from "../explanation-words.ts";
 import type { FailureReport } from "../failure.ts";
 import { attributes, element, escaped } from "../markup.ts";
 import { necessityWords } from "../necessity.ts";
 import { count, thousands } from "../numbers.ts";
+import { setFlags } from "../setting.ts";
 import { described, drawing } from "../svg/drawing.ts";
 import { barChart } from "./charts.ts";
 import type { BarOf } from "./charts.ts";
@@ -50,7 +51,7 @@ ${facts("facts", [
 
 function needs({ run, guarantee, necessity, explanation, parameters, command: typed }: FailureReport): string {
   const { plan } = run;
-  const set = Object.entries(parameters).map(([path, value]) => `--set ${path}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const set = setFlags(parameters);
   const needed = necessity.filter(({ status }) => status !== undefined && status !== "fail").length;
   const how = plan.length === 0 ? "It takes no fault at all." : `It takes ${count(plan.length, "fault")}${necessity.length === plan.length && needed === plan.length ? (needed === 1 ? ", and without it the promise holds." : ", and none of them can be left out.") : "."}`;
   return section("needs", "What it takes",
@@ -71,10 +72,7 @@ function needIn(explanation: Explanation | undefined, at: number): readonly stri
 function why({ explanation, run }: FailureReport): string {
   if (explanation === undefined) return "";
   const { likelihoods, jump } = explanation;
-  const bars = turnsOf(likelihoods, TURNS).map((moment): BarOf => {
-    const percent = Math.round(shareOf(moment) * 100);
-    return { label: showTime(moment.at), value: percent, words: `${percent} %${moment.struck.length === 0 ? "" : `, after ${count(moment.struck.length, "fault")}`}` };
-  });
+  const bars = turnsOf(likelihoods).map((moment): BarOf => ({ label: showTime(moment.at), value: Math.round(100 * shareOf(moment)), words: `${percentOf(moment)}${afterWords(moment, ", ")}` }));
   return section("why", "When it became likely",
     element("p", {}, escaped(`At moments of the run all that came after was left to chance${run.plan.length === 0 ? "" : ", with the faults that had struck by then"}.${jump === undefined ? "" : ` ${jumpWords(jump)}`} ${pastWords(explanation)}`)),
     `<div class="charts">${barChart("How often it broke then", `${count(likelihoods.length, "moment")}, ${count(Math.max(...likelihoods.map(({ tried }) => tried)), "future")} of each at most`, bars, 100)}</div>`);

@@ -1,5 +1,6 @@
 import type { Fault, Plan } from "../../world/fault.ts";
 import { parsePacketKey, printStepKey } from "../../world/step-key.ts";
+import { movedTo } from "../choices.ts";
 import type { Choice } from "../choices.ts";
 import { Draws } from "../draws.ts";
 
@@ -10,8 +11,7 @@ type InStep = Extract<Fault, { fault: "crash"; in: string }>;
 export function packetsElsewhere(fault: OfPacket, others: Plan, choices: readonly Choice[], most: number): readonly Fault[] {
   const { type, copy } = parsePacketKey(fault.packet, "plan");
   if (copy !== "") return [];
-  const packets = choices.flatMap((choice) => (choice.kind === "packet" ? [choice.packet] : []));
-  const free = untaken(packets.map((packet): Fault => ({ ...fault, packet })), fault, others);
+  const free = untaken(fault, others, choices);
   const isAlike = (one: Fault): boolean => "packet" in one && parsePacketKey(one.packet, "plan").type === type;
   const draws = new Draws(JSON.stringify(fault));
   const alike = draws.some(free.filter(isAlike), most);
@@ -20,13 +20,13 @@ export function packetsElsewhere(fault: OfPacket, others: Plan, choices: readonl
 
 /** The same crash behind other outputs, of this step and of others, at most so many. */
 export function cutsElsewhere(fault: InStep, others: Plan, choices: readonly Choice[], most: number): readonly Fault[] {
-  const cuts = choices.flatMap((choice): Fault[] => (choice.kind === "cut" ? [{ ...fault, node: choice.node, in: choice.step, after: choice.after }] : []));
-  return new Draws(JSON.stringify(fault)).some(untaken(cuts, fault, others), most);
+  return new Draws(JSON.stringify(fault)).some(untaken(fault, others, choices), most);
 }
 
-function untaken(made: readonly Fault[], fault: Fault, others: Plan): readonly Fault[] {
+/** The same fault wherever it could strike and none does. */
+function untaken(fault: Fault, others: Plan, choices: readonly Choice[]): readonly Fault[] {
   const taken = new Set([fault, ...others].map(targetOf));
-  return made.filter((one) => !taken.has(targetOf(one)));
+  return choices.map((choice) => movedTo(fault, choice)).filter((moved) => moved !== undefined && !taken.has(targetOf(moved))) as readonly Fault[];
 }
 
 /** What a fault strikes: two on one target would not be two. */

@@ -1,7 +1,7 @@
 import { namesOf, HittingSets } from "./hitting.ts";
 import type { Atom } from "./hitting.ts";
 import type { Bounds, Permitted } from "../bounds.ts";
-import type { Tried } from "../scope.ts";
+import type { TriedKind } from "../scope.ts";
 import type { Fault, Plan } from "../../world/fault.ts";
 import type { Goal, Lineage, Link } from "./lineage.ts";
 
@@ -34,7 +34,7 @@ export class Losses {
   readonly #pursuits = new Map<string, Pursuit>();
   readonly #tried = new Set<string>();
   /** What could go wrong with something that was needed. */
-  readonly tried: Set<Tried> = new Set();
+  readonly tried: Set<TriedKind> = new Set();
   #turn = 0;
   #spent = 0;
 

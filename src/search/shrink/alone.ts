@@ -1,9 +1,8 @@
 import type { Fault } from "../../world/fault.ts";
-import type { StepKey } from "../../world/step-key.ts";
-import { parseStepKey } from "../../world/step-key.ts";
+import { parsePacketKey } from "../../world/step-key.ts";
 import { attempt } from "../attempt.ts";
 import type { Work } from "../attempt.ts";
-import { choicesOf } from "../choices.ts";
+import { choicesOf, movedTo } from "../choices.ts";
 import type { Choice } from "../choices.ts";
 import { keyOf } from "./keys.ts";
 import type { Reducer } from "./reducer.ts";
@@ -34,10 +33,8 @@ function momentsOf(plan: readonly Fault[], choices: readonly Choice[]): readonly
 
 /** The same fault where else it could have struck, by how many choices lie between. */
 function elsewhere(fault: Fault, choices: readonly Choice[]): readonly Fault[] {
-  const key = keyOf(fault);
-  if (key === undefined) return [];
   const moments = choices.flatMap((choice, place) => {
-    const moved = movedTo(fault, key, choice);
+    const moved = isAlike(fault, choice) ? movedTo(fault, choice) : undefined;
     return moved === undefined ? [] : [{ moved, place }];
   });
   // Where it struck only because another fault had, nothing is near.
@@ -45,9 +42,10 @@ function elsewhere(fault: Fault, choices: readonly Choice[]): readonly Fault[] {
   return moments.sort((a, b) => Math.abs(a.place - here) - Math.abs(b.place - here) || a.place - b.place).map(({ moved }) => moved);
 }
 
-function movedTo(fault: Fault, key: StepKey, choice: Choice): Fault | undefined {
-  if (choice.kind === "cut") return "in" in fault && choice.node === fault.node ? { ...fault, in: choice.step, after: choice.after } : undefined;
-  if (!("packet" in fault) || key.step !== "packet" || choice.from !== key.from || choice.to !== key.to) return undefined;
-  const other = parseStepKey(choice.packet, "plan");
-  return other.step === "packet" && other.type === key.type ? { ...fault, packet: choice.packet } : undefined;
+/** A packet of the same type between the same nodes, a step of the same node. */
+function isAlike(fault: Fault, choice: Choice): boolean {
+  if (choice.kind === "cut") return "node" in fault && choice.node === fault.node;
+  const own = keyOf(fault);
+  if (own?.step !== "packet" || choice.from !== own.from || choice.to !== own.to) return false;
+  return parsePacketKey(choice.packet, "plan").type === own.type;
 }

@@ -7,7 +7,7 @@ import { BOUNDS, Permitted } from "../bounds.ts";
 import type { Bounds } from "../bounds.ts";
 import type { Choice } from "../choices.ts";
 import { scopeOf } from "../scope.ts";
-import type { Tried } from "../scope.ts";
+import type { TriedKind } from "../scope.ts";
 import { BATCH, seedOf } from "../strategy.ts";
 import type { Candidate, Certificate, Notice, Outcome, Strategy, StrategyMaker } from "../strategy.ts";
 
@@ -56,7 +56,7 @@ class Exhaustive implements Strategy {
   /** Promised guarantees that no run has broken, or left unknown. */
   #unbroken: readonly string[];
   /** What could go wrong. */
-  readonly #tried = new Set<Tried>();
+  readonly #tried = new Set<TriedKind>();
   notice: Notice | undefined;
 
   constructor(resolved: Resolved, seed: string, bounds: ExhaustiveBounds) {
@@ -139,7 +139,7 @@ class Exhaustive implements Strategy {
 
   /** How many plans there are at least, by what happens without faults. */
   #announce(choices: readonly Choice[]): void {
-    for (const { fault } of choices.flatMap((choice) => this.#faultsAt(choice))) this.#tried.add(fault as Tried);
+    for (const { fault } of choices.flatMap((choice) => this.#faultsAt(choice))) this.#tried.add(fault as TriedKind);
     const [packets, cuts] = (["packet", "cut"] as const).map((kind) => choices.filter((choice) => choice.kind === kind).reduce((sum, choice) => sum + this.#faultsAt(choice).length, 0)) as [number, number];
     let plans = 0;
     for (let drops = 0; drops <= Math.min(this.#bounds.drops, this.#bounds.faults, packets); drops++) {
