@@ -104,5 +104,5 @@ function reductions(index: number, seeds: number, most: number): Answer {
   const small = resolve({ ...mutant.scenario, workload: { ...mutant.scenario.workload, messages: mutant.certify } });
   const below = hunted(small, exhaustive({ faults: mutant.smallest - 1 }), "1", 1_000_000);
   const at = hunted(small, exhaustive({ faults: mutant.smallest }), "1", 1_000_000);
-  return { reduced, certified: below.certificate !== undefined && at.found?.plan?.length === mutant.smallest };
+  return { reduced, certified: below.exhausted && below.found === undefined && at.found?.plan?.length === mutant.smallest };
 }
